@@ -1,0 +1,50 @@
+#![doc = include_str!("../README.md")]
+use uuid::Uuid;
+
+#[macro_use]
+mod macros;
+
+/// The id of a row: which table, and which row of it.
+pub trait Id: Copy + From<Uuid> {
+    /// The number of the table in the register.
+    const TABLE: u16;
+    /// What the row is called in receipts and errors.
+    const ENTITY: &'static str;
+    /// The bare id.
+    fn uuid(self) -> Uuid;
+}
+
+/// A row whose sealed columns are opened with a receipt.
+pub trait Record: crypto::Row {
+    /// What the row is called in receipts.
+    const ENTITY: &'static str;
+    /// Whose record it is part of, if of a client's.
+    fn client(&self) -> Option<ClientId>;
+}
+
+/// A table in the register.
+#[derive(Clone, Copy, Debug)]
+pub struct Table {
+    /// Its number, part of every value sealed in it.
+    pub number: u16,
+    /// Its name in the database.
+    pub name: &'static str,
+    /// What a row of it is called.
+    pub entity: &'static str,
+    /// Its sealed columns: number and name.
+    pub sealed: &'static [(u16, &'static str)],
+}
+
+entities! {
+    workspace: WorkspaceId = 1 in "workspaces",
+    workspace_key: WorkspaceKeyId = 2 in "workspace_keys",
+    user: UserId = 3 in "users",
+    provider: ProviderId = 4 in "provider_profiles",
+    service: ServiceId = 5 in "services",
+    location: LocationId = 6 in "locations",
+    client: ClientId = 7 in "clients",
+    appointment: AppointmentId = 8 in "appointments",
+    session: SessionId = 9 in "sessions",
+    sign_in_link: SignInLinkId = 10 in "sign_in_links",
+    sign_in: SignInId = 11 in "sign_ins",
+}

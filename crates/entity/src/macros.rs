@@ -1,0 +1,73 @@
+//! What every table file would otherwise repeat.
+
+/// Registers the tables: module, id type and number. The numbers are part of every sealed value: they are never changed and never
+/// given twice, also when a table goes.
+macro_rules! entities {
+    ($($module:ident: $id:ident = $number:literal in $table:literal),+ $(,)?) => {
+        $(
+            pub mod $module;
+
+            #[doc = concat!("The id of a row of `", $table, "`: a UUID v7, unique within its workspace.")]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, sea_orm::DeriveValueType)]
+            pub struct $id(pub uuid::Uuid);
+
+            impl sea_orm::TryFromU64 for $id {
+                fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                    Err(sea_orm::DbErr::ConvertFromU64(stringify!($id)))
+                }
+            }
+
+            impl From<uuid::Uuid> for $id {
+                fn from(id: uuid::Uuid) -> Self {
+                    Self(id)
+                }
+            }
+
+            impl $crate::Id for $id {
+                const TABLE: u16 = $number;
+                const ENTITY: &'static str = stringify!($module);
+                fn uuid(self) -> uuid::Uuid {
+                    self.0
+                }
+            }
+        )+
+
+        /// Every table of a workspace, for the tests that must miss none.
+        pub const TABLES: &[$crate::Table] = &[$($crate::Table {
+            number: $number,
+            name: $table,
+            entity: stringify!($module),
+            sealed: $module::SEALED,
+        }),+];
+    };
+}
+
+/// Says what of a row identifies it, and declares its sealed columns with their numbers, never changed and never given twice.
+macro_rules! sealed {
+    ($module:ident: $id:ident { $($field:ident = $number:literal $column:ident),* $(,)? }) => {
+        impl crypto::Row for Model {
+            fn workspace(&self) -> uuid::Uuid {
+                self.workspace_id.0
+            }
+            fn row(&self) -> uuid::Uuid {
+                self.id.0
+            }
+        }
+
+        $(
+            #[doc = concat!("The sealed column `", stringify!($column), "`.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            pub enum $field {}
+
+            impl crypto::Phi for $field {
+                type Row = Model;
+                const TABLE: u16 = <$crate::$id as $crate::Id>::TABLE;
+                const COLUMN: u16 = $number;
+                const NAME: &'static str = concat!(stringify!($module), ".", stringify!($column));
+            }
+        )*
+
+        /// The sealed columns: number and name.
+        pub const SEALED: &[(u16, &str)] = &[$(($number, stringify!($column))),*];
+    };
+}

@@ -1,0 +1,291 @@
+//! People in care.
+use crate::{
+    appointment::AppointmentConnection,
+    connection::{args, connection},
+    id,
+    payload::{attempt, patch, payload},
+    provider::Provider,
+    row::{opened, over},
+    scope::Scoped,
+    session::SessionConnection,
+    timeline::{TimelineConnection, TimelineKind},
+};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
+use entity::client::Model;
+use store::{ClientChange, NewClient};
+use time::{Date, OffsetDateTime};
+
+over! {
+    /// A person in care. Names, addresses and the like are private: they are stored sealed, opened for the fields you ask for only, and
+    /// each opening leaves a receipt.
+    Client(Model)
+}
+
+connection!(ClientConnection, ClientEdge, Client, "A page of clients.", "A client and where it stands in the list.");
+
+#[Object]
+impl Client {
+    /// Global, opaque, good for this workspace only.
+    pub(crate) async fn id(&self) -> ID {
+        id::global(self.0.id)
+    }
+    /// The name to call the client by: the used name, or else the legal one.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
+        let scope = ctx.scope()?;
+        Ok(match &self.0.used_name {
+            Some(name) => scope.open(&*self.0, name)?,
+            None => scope.open(&*self.0, &self.0.legal_name)?,
+        })
+    }
+    /// The name in documents.
+    async fn legal_name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(ctx.scope()?.open(&*self.0, &self.0.legal_name)?)
+    }
+    /// The name the client goes by, where it differs.
+    async fn used_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, used_name)
+    }
+    /// Date of birth.
+    async fn birth_date(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let text: Result<Option<String>> = opened!(self, ctx, birth_date);
+        Ok(text?.map(|text| store::date(&text)).transpose()?)
+    }
+    /// E-mail address.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, email)
+    }
+    /// Phone number in international form.
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, phone)
+    }
+    /// Postal address.
+    async fn address(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, address)
+    }
+    /// What the practice should know, outside the clinical notes.
+    async fn notes(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, notes)
+    }
+    /// The provider of record.
+    async fn provider(&self, ctx: &Context<'_>) -> Result<Option<Provider>> {
+        match self.0.provider_id {
+            Some(id) => Ok(ctx.scope()?.providers().find(id).await?.map(Into::into)),
+            None => Ok(None),
+        }
+    }
+    /// When the client was added.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.0.created_at
+    }
+    /// When the client was last changed.
+    async fn updated_at(&self) -> OffsetDateTime {
+        self.0.updated_at
+    }
+    /// When the client was archived; null while in care.
+    async fn archived_at(&self) -> Option<OffsetDateTime> {
+        self.0.deleted_at
+    }
+    /// Counts the changes. Send it as `expectedVersion` with the next one.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Everything that happened to the client in one list, newest first: visits and notes.
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these kinds of entries; all when left out.")] kinds: Option<Vec<TimelineKind>>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<TimelineConnection> {
+        let kinds: Vec<store::EntryKind> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
+        let client = self.0.id;
+        let page = ctx.scope()?.timeline(client, &kinds, &args(first, after, last, before)).await?;
+        let count: crate::connection::Count = Box::new(move |scope| {
+            let kinds = kinds.clone();
+            Box::pin(async move { scope.count_timeline(client, &kinds).await })
+        });
+        Ok(TimelineConnection::new(page, count))
+    }
+
+    /// The client's visits, the latest first.
+    async fn appointments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<AppointmentConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.appointments().of(client, &args(first, after, last, before)).await?;
+        Ok(AppointmentConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.appointments().count_of(client).await })),
+        ))
+    }
+
+    /// The notes about the client, the latest first.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<SessionConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.sessions().of(client, &args(first, after, last, before)).await?;
+        Ok(SessionConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.sessions().count_of(client).await })),
+        ))
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Query;
+
+#[Object(name = "ClientQuery")]
+impl Query {
+    /// The client of that id; null where there is none.
+    async fn client(&self, ctx: &Context<'_>, #[graphql(desc = "The client.")] id: ID) -> Result<Option<Client>> {
+        Ok(ctx.scope()?.clients().find(id::local(&id)).await?.map(Into::into))
+    }
+
+    /// The clients in care, or the archived ones; who was added last comes first.
+    async fn clients(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived clients in place of those in care.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<ClientConnection> {
+        let page = ctx.scope()?.clients().page(archived, &args(first, after, last, before)).await?;
+        Ok(ClientConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.clients().count(archived).await })),
+        ))
+    }
+}
+
+/// A new client.
+#[derive(InputObject)]
+struct AddClientInput {
+    /// The name in documents, 1 to 200 characters in any script.
+    legal_name: String,
+    /// The name the client goes by, where it differs.
+    used_name: Option<String>,
+    /// Date of birth.
+    birth_date: Option<Date>,
+    /// E-mail address.
+    email: Option<String>,
+    /// Phone number in international form, such as `+1 212 555 0100`.
+    phone: Option<String>,
+    /// Postal address, at most 1,000 characters.
+    address: Option<String>,
+    /// What the practice should know, outside the clinical notes.
+    notes: Option<String>,
+    /// The provider of record.
+    provider_id: Option<ID>,
+}
+
+/// Changes to a client. What is left out stays as it is; null empties.
+#[derive(InputObject)]
+struct ChangeClientInput {
+    /// The client.
+    id: ID,
+    /// The version that you read.
+    expected_version: i32,
+    /// The name in documents, 1 to 200 characters in any script.
+    legal_name: Option<String>,
+    /// The name the client goes by, where it differs.
+    used_name: MaybeUndefined<String>,
+    /// Date of birth.
+    birth_date: MaybeUndefined<Date>,
+    /// E-mail address.
+    email: MaybeUndefined<String>,
+    /// Phone number in international form, such as `+1 212 555 0100`.
+    phone: MaybeUndefined<String>,
+    /// Postal address, at most 1,000 characters.
+    address: MaybeUndefined<String>,
+    /// What the practice should know, outside the clinical notes.
+    notes: MaybeUndefined<String>,
+    /// The provider of record.
+    provider_id: MaybeUndefined<ID>,
+}
+
+payload! {
+    /// The answer to a change of a client.
+    ClientPayload { client: Client }
+}
+
+#[derive(Default)]
+pub(crate) struct Mutation;
+
+#[Object(name = "ClientMutation")]
+impl Mutation {
+    /// Adds a client.
+    async fn add_client(&self, ctx: &Context<'_>, input: AddClientInput) -> Result<ClientPayload> {
+        let AddClientInput { legal_name, used_name, birth_date, email, phone, address, notes, provider_id } = input;
+        let provider = provider_id.as_ref().map(id::local);
+        let new = NewClient { legal_name, used_name, birth_date, email, phone, address, notes, provider };
+        let scope = ctx.scope()?;
+        Ok(attempt(scope, scope.clients().add(new)).await?.into())
+    }
+
+    /// Changes a client.
+    async fn change_client(&self, ctx: &Context<'_>, input: ChangeClientInput) -> Result<ClientPayload> {
+        let ChangeClientInput {
+            id,
+            expected_version,
+            legal_name,
+            used_name,
+            birth_date,
+            email,
+            phone,
+            address,
+            notes,
+            provider_id,
+        } = input;
+        let with = ClientChange {
+            legal_name,
+            used_name: patch(used_name),
+            birth_date: patch(birth_date),
+            email: patch(email),
+            phone: patch(phone),
+            address: patch(address),
+            notes: patch(notes),
+            provider: patch(provider_id).map(|id| id.as_ref().map(id::local)),
+        };
+        let scope = ctx.scope()?;
+        Ok(attempt(scope, scope.clients().change(id::local(&id), expected_version, with)).await?
+            .into())
+    }
+
+    /// Takes a client off the list. Nothing of the record is lost, and it can be restored.
+    async fn archive_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client.")] id: ID,
+        #[graphql(desc = "The version that you read.")] expected_version: i32,
+    ) -> Result<ClientPayload> {
+        let scope = ctx.scope()?;
+        Ok(attempt(scope, scope.clients().archive(id::local(&id), expected_version)).await?.into())
+    }
+
+    /// Puts an archived client back on the list.
+    async fn restore_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client.")] id: ID,
+        #[graphql(desc = "The version that you read.")] expected_version: i32,
+    ) -> Result<ClientPayload> {
+        let scope = ctx.scope()?;
+        Ok(attempt(scope, scope.clients().restore(id::local(&id), expected_version)).await?.into())
+    }
+}

@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+pub mod document;
+pub mod problem;
+
+mod api;
+mod connection;
+mod error;
+mod id;
+mod node;
+mod payload;
+mod row;
+mod scope;
+
+pub use api::{Api, Caller, PUBLIC, Settings, sdl};
+
+/// Each slice is one aggregate: its type, its inputs, its queries and its mutations.
+macro_rules! slices {
+    ($($slice:ident),+; queries: $($query:ident),+; mutations: $($mutation:ident),+) => {
+        $(mod $slice;)+
+
+        /// Everything that can be read.
+        #[derive(async_graphql::MergedObject, Default)]
+        pub(crate) struct Query(node::Query, $($query::Query),+);
+
+        /// Everything that can be changed.
+        #[derive(async_graphql::MergedObject, Default)]
+        pub(crate) struct Mutation($($mutation::Mutation),+);
+    };
+}
+slices! {
+    viewer, workspace, user, provider, service, location, client, appointment, session, timeline;
+    queries: viewer, provider, service, location, client, appointment, session;
+    mutations: viewer, service, location, client, appointment, session
+}

@@ -1,0 +1,93 @@
+//! Answers of mutations: what was changed, or what keeps it from being changed.
+use async_graphql::{Enum, Result, SimpleObject};
+use store::{Error, Rejection, Scope};
+
+/// Why a change was not made, as a stable code.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "store::Code")]
+pub(crate) enum UserErrorCode {
+    /// The field's rule is broken; the message says which.
+    Invalid,
+    /// There is no such thing in this workspace.
+    NotFound,
+    /// It was changed since you read it: read it again at `currentVersion`.
+    Stale,
+    /// Another one has it already.
+    Taken,
+    /// The provider's time is taken.
+    SlotTaken,
+    /// What it is now does not allow it.
+    WrongState,
+    /// A signed session never changes.
+    Signed,
+    /// It is not yours to change.
+    Forbidden,
+}
+
+/// One thing that keeps a change from being made. Nothing of the change was kept.
+#[derive(SimpleObject, Debug)]
+pub(crate) struct UserError {
+    /// What is wrong, for programs. Stable.
+    code: UserErrorCode,
+    /// The field of the input, from the outside in, such as `["startsAt"]`.
+    path: Vec<&'static str>,
+    /// What is wrong, for people. Holds nothing of what was sent.
+    message: String,
+    /// With `STALE`: the version that the thing is at now.
+    current_version: Option<i32>,
+}
+
+impl From<Rejection> for UserError {
+    fn from(rejection: Rejection) -> Self {
+        let Rejection { code, path, message, current_version } = rejection;
+        Self { code: code.into(), path, message, current_version }
+    }
+}
+
+/// What came of a change.
+pub(crate) type Outcome<T> = std::result::Result<T, Vec<UserError>>;
+
+/// Does one change: it stands whole, or it leaves nothing behind and says why.
+pub(crate) async fn attempt<T>(scope: &Scope, work: impl Future<Output = store::Result<T>>) -> Result<Outcome<T>> {
+    match scope.attempt(work).await {
+        Ok(done) => Ok(Ok(done)),
+        Err(Error::Rejected(rejections)) => Ok(Err(rejections.into_iter().map(Into::into).collect())),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Declares the answer of a mutation: a nullable object and the errors.
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident { $field:ident: $node:ident }) => {
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject)]
+        pub(crate) struct $name {
+            /// As it is now; null where the change was not made.
+            $field: Option<$node>,
+            /// What keeps the change from being made; empty where it was made.
+            errors: Vec<$crate::payload::UserError>,
+        }
+
+        impl<T> From<$crate::payload::Outcome<T>> for $name
+        where
+            $node: From<T>,
+        {
+            fn from(outcome: $crate::payload::Outcome<T>) -> Self {
+                match outcome {
+                    Ok(done) => Self { $field: Some(done.into()), errors: Vec::new() },
+                    Err(errors) => Self { $field: None, errors },
+                }
+            }
+        }
+    };
+}
+pub(crate) use payload;
+
+/// From the three states of an optional input field: left out stays, null empties.
+pub(crate) fn patch<T>(field: async_graphql::MaybeUndefined<T>) -> store::Patch<T> {
+    match field {
+        async_graphql::MaybeUndefined::Undefined => None,
+        async_graphql::MaybeUndefined::Null => Some(None),
+        async_graphql::MaybeUndefined::Value(value) => Some(Some(value)),
+    }
+}

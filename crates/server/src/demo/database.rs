@@ -1,0 +1,82 @@
+//! The database of a demo: made and filled at the first start, used at the next.
+
+use migration::admin;
+use secrecy::{ExposeSecret as _, SecretString};
+use store::{MasterKey, Store};
+
+use super::error::DemoError;
+use super::progress::Progress;
+use super::state::{Seeded, State};
+use super::{Demo, seed};
+use crate::serve;
+
+/// What the database is called.
+pub(super) const NAME: &str = "pazpaz";
+
+/// A demo has one user, but tools that measure come with many connections.
+const CONNECTIONS: u32 = 16;
+
+impl Demo {
+    /// The store, filled, and what is in it.
+    pub(super) async fn open(&self) -> Result<(Store, Seeded), DemoError> {
+        let path = self.folders.data.join("demo.json");
+        let mut state = match State::read(&path)? {
+            Some(state) => state,
+            None => {
+                // Written before it is used: a database whose key is lost could never be opened.
+                let state = State::new()?;
+                state.write(&path)?;
+                state
+            }
+        };
+        if state.seeded.is_none() {
+            self.make_database(&state).await.map_err(|source| self.failed(source))?;
+        }
+        // Also at later starts, since this program may be newer than the one that made the database.
+        let owner = self.url("pazpaz_owner", &state.passwords.owner);
+        admin::up(owner.expose_secret()).await.map_err(|source| self.failed(source))?;
+        let key = MasterKey::parse(state.master_key.expose_secret())?;
+        let app = self.url("pazpaz_app", &state.passwords.app);
+        let store = serve::connect(&self.config, &app, CONNECTIONS, key).await?;
+        serve::refuse(&store).await?;
+        let seeded = match state.seeded.take() {
+            Some(seeded) => seeded,
+            None => self.fill(&store).await?,
+        };
+        state.seeded = Some(seeded.clone());
+        state.write(&path)?;
+        Ok((store, seeded))
+    }
+
+    /// An empty database with its roles. One that an earlier start has begun and not finished is removed.
+    async fn make_database(&self, state: &State) -> Result<(), admin::Error> {
+        let server = self.cluster.admin_url("postgres");
+        admin::drop_database(&server, NAME).await?;
+        admin::create_database(&server, NAME).await?;
+        let database = self.cluster.admin_url(NAME);
+        admin::prepare(&database).await?;
+        let passwords = &state.passwords;
+        for (role, password) in
+            [("pazpaz_owner", &passwords.owner), ("pazpaz_app", &passwords.app), ("pazpaz_jobs", &passwords.jobs)]
+        {
+            admin::set_password(&database, role, password.expose_secret()).await?;
+        }
+        Ok(())
+    }
+
+    async fn fill(&self, store: &Store) -> Result<Seeded, DemoError> {
+        let day = store.clock().now().date();
+        let mut progress = Progress::new("Inventing two practices");
+        let workspaces = seed::seed(store, self.seed, day, &mut progress).await?;
+        progress.finish();
+        Ok(Seeded { day, seed: self.seed, workspaces })
+    }
+
+    fn url(&self, role: &str, password: &SecretString) -> SecretString {
+        self.cluster.url(role, password.expose_secret(), NAME).into()
+    }
+
+    fn failed(&self, source: admin::Error) -> DemoError {
+        DemoError::Database { folder: self.folders.data.clone(), source }
+    }
+}

@@ -1,0 +1,87 @@
+//! The server's face: the API, the health of the server, and a few pages.
+//!
+//! A request passes, from the outside in: its id and its line in the log, the headers that every answer carries, the rules
+//! for pages of other origins, a net under panics, and the time limit. Only the API has compression and sign-in: the pages
+//! hold no data.
+
+mod api;
+pub mod auth;
+mod catch;
+mod compress;
+pub mod graphiql;
+pub mod graphql;
+pub mod health;
+pub mod listen;
+pub mod origin;
+pub mod pages;
+pub mod request_id;
+mod secure;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{any, get};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::CorsLayer;
+
+pub use self::api::ApiState;
+use self::graphiql::Graphiql;
+use self::graphql::{Fault, Media};
+use self::health::Health;
+
+/// What the routes are made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// The API and who may use it.
+    pub api: ApiState,
+    /// The health of the server.
+    pub health: Health,
+    /// The GraphiQL page, where it is switched on.
+    pub graphiql: Option<Graphiql>,
+    /// After how long a request is given up.
+    pub timeout: Duration,
+}
+
+/// All routes of the server.
+pub fn router(parts: Parts) -> Router {
+    let Parts { api, health, graphiql, timeout } = parts;
+    let cors = origin::cors_layer(api.origins());
+    // Every method, since the router's own 405 would have no body that a client of this API can read.
+    let api = Router::new().route("/graphql", any(api::answer)).with_state(api).layer(compress::layer());
+    let health = Router::new()
+        .route("/health", get(health::live))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .with_state(health);
+    let routes = Router::new()
+        .merge(api)
+        .merge(health)
+        .merge(pages::router())
+        .merge(graphiql.map(|graphiql| graphiql.router()).unwrap_or_default());
+    around(routes, cors, timeout)
+}
+
+/// What every request passes, known address or not.
+fn around(routes: Router, cors: CorsLayer, timeout: Duration) -> Router {
+    routes
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(timeout, secure::time_limit))
+        .layer(CatchPanicLayer::custom(catch::Answer))
+        .layer(cors)
+        .layer(from_fn(secure::headers))
+        .layer(from_fn(request_id::record))
+}
+
+async fn nothing_here() -> Response {
+    Fault::new(::graphql::problem::Code::NotFound, "There is nothing at this address.").respond(Media::Json)
+}
+
+async fn wrong_method() -> Response {
+    Fault::new(::graphql::problem::Code::MethodNotAllowed, "This address does not take that method.")
+        .respond(Media::Json)
+}

@@ -1,0 +1,91 @@
+//! `/graphql`: who asks, and what for.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Request, State};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use graphql::problem::{Code, problem};
+use graphql::{Api, Caller};
+use store::{Actor, Store};
+
+use super::auth::{Credential, credential};
+use super::compress::AsItIs;
+use super::graphql::{self as handler, Fault, Media, Prepared};
+use super::origin::csrf_ok;
+use super::request_id::{RequestId, Told};
+
+/// The API and what is needed to know who uses it. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ApiState {
+    store: Store,
+    api: Api,
+    origins: Arc<[HeaderValue]>,
+    secure: bool,
+}
+
+impl ApiState {
+    /// An API over a store, for the given other origins. `secure` tells which of the two cookies signs in.
+    #[must_use]
+    pub fn new(store: Store, api: Api, origins: Vec<HeaderValue>, secure: bool) -> Self {
+        Self { store, api, origins: origins.into(), secure }
+    }
+
+    /// The other origins whose pages may use the API.
+    #[must_use]
+    pub fn origins(&self) -> &[HeaderValue] {
+        &self.origins
+    }
+
+    /// Whom a credential stands for; nobody, where it is unknown or over.
+    async fn actor(&self, credential: Option<Credential<'_>>) -> Result<Option<Actor>, store::Error> {
+        match credential {
+            Some(credential) => self.store.authenticate(credential.token).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// Answers one request to the API, of whatever method.
+pub(super) async fn answer(
+    State(state): State<ApiState>,
+    Extension(RequestId(request_id)): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    let headers = request.headers().clone();
+    let credential = credential(&headers, state.secure);
+    let cookie = credential.is_some_and(|credential| credential.cookie);
+    if !csrf_ok(&headers, cookie, &state.origins) {
+        let media = handler::negotiate(&headers).unwrap_or(Media::Json);
+        return Fault::new(
+            Code::Csrf,
+            "A request that a cookie signs in needs the header X-PazPaz-CSRF: 1, sent by a page of this server.",
+        )
+        .respond(media);
+    }
+    let mut told = Told::default();
+    let mut mutation = false;
+    let execute = async |prepared: Prepared| {
+        let Prepared { request, kind, name, hash } = prepared;
+        mutation = kind == async_graphql::parser::types::OperationType::Mutation;
+        told.operation = name;
+        told.document = Some(hash);
+        let actor = match state.actor(credential).await {
+            Ok(actor) => actor,
+            Err(error) => {
+                tracing::error!(cause = %error.log(), "a credential could not be looked up");
+                let sentence = "Who is signed in could not be looked up just now; please try again.";
+                return async_graphql::Response::from_errors(vec![problem(Code::Unavailable, sentence)]);
+            }
+        };
+        told.user = actor.as_ref().map(|actor| actor.user.0);
+        told.workspace = actor.as_ref().map(|actor| actor.workspace.0);
+        state.api.execute(request, Caller { actor, request_id, cookie }).await
+    };
+    let mut response = handler::answer(request, state.api.limits(), state.api.names(), execute).await;
+    response.extensions_mut().insert(told);
+    if mutation {
+        response.extensions_mut().insert(AsItIs);
+    }
+    response
+}

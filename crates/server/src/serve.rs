@@ -1,0 +1,163 @@
+//! `pazpaz serve`: a server on a database that is there, and the parts of it that the demo uses too.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use secrecy::{ExposeSecret as _, SecretString};
+use store::Store;
+use tokio::net::TcpListener;
+
+use crate::config::{Config, ConfigError};
+use crate::http::graphiql::Graphiql;
+use crate::http::health::Health;
+use crate::http::{ApiState, Parts, listen, router};
+use crate::process::Stop;
+
+/// How many months of the audit trail are kept ahead of need, the running one among them.
+const MONTHS_AHEAD: i32 = 13;
+
+/// How often the audit trail is looked after.
+const DAY: Duration = Duration::from_hours(24);
+
+/// How long connections to the database have to close.
+const CLOSE: Duration = Duration::from_secs(5);
+
+/// Connections that background work needs.
+const JOBS_CONNECTIONS: u32 = 2;
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// A setting is missing or cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// PostgreSQL cannot be used.
+    #[error("the database cannot be used")]
+    Store(#[from] store::Error),
+    /// PostgreSQL can be used, but not safely.
+    #[error("the server does not start on this database: {}", .0.join("; "))]
+    Refused(Vec<String>),
+    /// A signal came before it had started.
+    #[error("stopped before the server had started")]
+    Stopped,
+    /// The address cannot be listened on.
+    #[error("{address} cannot be listened on")]
+    Listen {
+        /// What the settings say.
+        address: std::net::SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+}
+
+/// Serves until it is to stop.
+///
+/// # Errors
+/// When the settings, the database or the address do not let it start.
+pub async fn run(config: &Config, stop: &Stop) -> Result<(), ServeError> {
+    // A database that does not answer must not keep the program from being stopped.
+    let Some(started) = stop.or(start(config)).await else { return Err(ServeError::Stopped) };
+    let (listener, store, jobs) = started?;
+    let graphiql = config.graphiql.then(|| Graphiql::make_in_background(config.cache_dir.join("graphiql")));
+    tracing::info!(address = %config.listen, public_url = config.public_url(), "serving");
+    serve(listener, routes(config, &store, graphiql), jobs.clone(), stop).await;
+    close(&jobs).await;
+    close(&store).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// All that can fail before the first request.
+async fn start(config: &Config) -> Result<(TcpListener, Store, Store), ServeError> {
+    let key = config.master_key()?;
+    tracing::info!(master_key = key.fingerprint(), "starting");
+    let store = connect(config, config.database_url()?, config.max_connections, key.clone()).await?;
+    refuse(&store).await?;
+    let jobs = match &config.jobs_database_url {
+        Some(url) => connect(config, url, JOBS_CONNECTIONS, key).await?,
+        None => store.clone(),
+    };
+    Ok((bind(config).await?, store, jobs))
+}
+
+/// Closes the connections, and does not wait for one that hangs.
+pub(crate) async fn close(store: &Store) {
+    if tokio::time::timeout(CLOSE, store.close()).await.is_err() {
+        tracing::warn!("a connection to the database did not close in time and is left to itself");
+    }
+}
+
+/// Answers requests, with the background work beside it, until it is to stop.
+pub(crate) async fn serve(listener: TcpListener, routes: Router, jobs: Store, stop: &Stop) {
+    let work = tokio::spawn(look_after(jobs));
+    listen::serve(listener, routes, stop).await;
+    work.abort();
+}
+
+/// Opens the store as the role in the URL.
+pub(crate) async fn connect(
+    config: &Config,
+    url: &SecretString,
+    max_connections: u32,
+    master_key: store::MasterKey,
+) -> Result<Store, store::Error> {
+    let minutes = |minutes: u32| Duration::from_mins(minutes.into());
+    Store::connect(store::Settings {
+        url: url.expose_secret().to_owned(),
+        max_connections,
+        acquire_timeout: Duration::from_secs(5),
+        link_lifetime: minutes(config.sign_in.link_minutes),
+        idle_sign_in: minutes(config.sign_in.idle_minutes),
+        sign_in_lifetime: Duration::from_hours(config.sign_in.lifetime_hours.into()),
+        master_key,
+    })
+    .await
+}
+
+/// Refuses a database that is not migrated, or whose role has a right that would undo the separation of workspaces.
+pub(crate) async fn refuse(store: &Store) -> Result<(), ServeError> {
+    let expected = migration::admin::names();
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    let refusals = store.refusals(&expected, false).await?;
+    if refusals.is_empty() { Ok(()) } else { Err(ServeError::Refused(refusals)) }
+}
+
+/// Takes the address of the settings.
+pub(crate) async fn bind(config: &Config) -> Result<TcpListener, ServeError> {
+    let address = config.listen;
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+/// The routes over a store.
+pub(crate) fn routes(config: &Config, store: &Store, graphiql: Option<Graphiql>) -> Router {
+    let settings = graphql::Settings {
+        introspection: config.introspection,
+        limits: graphql::document::Limits::default(),
+        secure_cookies: config.cookie_secure(),
+    };
+    let api = graphql::Api::new(store.clone(), settings);
+    // The settings have been checked, so each origin is a header value.
+    let origins = config.cors_origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()).collect();
+    router(Parts {
+        api: ApiState::new(store.clone(), api, origins, config.cookie_secure()),
+        health: Health::new(store.clone(), migration::admin::names()),
+        graphiql,
+        timeout: Duration::from_secs(config.request_timeout),
+    })
+}
+
+/// Makes the months of the audit trail ahead of need. There is a year of them, so a day on which it fails is no harm.
+async fn look_after(store: Store) {
+    let mut days = tokio::time::interval(DAY);
+    loop {
+        days.tick().await;
+        if let Err(error) = store.make_partitions(MONTHS_AHEAD).await {
+            tracing::warn!(
+                cause = %error.log(),
+                "the months ahead of the audit trail could not be made"
+            );
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Many rows at once, sealed like any other: for the demo practice and for benchmarks.
+use crate::{Actor, Error, NewClient, NewLocation, NewService, NewSession, Occasion, Result, Scope, Store, check};
+use entity::{
+    AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, SignInId, UserId, WorkspaceId,
+    appointment::{CancelNote, CancelReason, Kind, Reason, Status},
+    client::{Address, BirthDate, Email, LegalName, Notes, Phone, UsedName},
+    session::{Assessment, Objective, Plan, Subjective},
+    user::Role,
+};
+use sea_orm::{
+    ActiveEnum, Value,
+    sqlx::{Arguments, Encode, Postgres, Type, postgres::PgArguments},
+};
+use time::{OffsetDateTime, macros::format_description};
+use uuid::Uuid;
+
+/// A visit as it came to be.
+#[derive(Clone, Debug)]
+pub struct PastAppointment {
+    /// Who came.
+    pub client: ClientId,
+    /// Whose time it was.
+    pub provider: ProviderId,
+    /// What was booked.
+    pub service: Option<ServiceId>,
+    /// Where.
+    pub location: Option<LocationId>,
+    /// How they met.
+    pub kind: Kind,
+    /// What became of it.
+    pub status: Status,
+    /// The first instant.
+    pub starts_at: OffsetDateTime,
+    /// The first instant after it.
+    pub ends_at: OffsetDateTime,
+    /// Why the client came.
+    pub reason: Option<String>,
+    /// When, by whom and why it was called off, where it was.
+    pub cancelled: Option<(OffsetDateTime, UserId, CancelReason, Option<String>)>,
+}
+
+/// A note as it came to be.
+#[derive(Clone, Debug)]
+pub struct PastSession {
+    /// The client, visit, time and text.
+    pub session: NewSession,
+    /// Who wrote it.
+    pub provider: ProviderId,
+    /// When it was signed, where it was.
+    pub signed_at: Option<OffsetDateTime>,
+}
+
+/// Adds many rows to a workspace. One transaction for each call.
+#[derive(Debug)]
+pub struct Bulk(Scope);
+
+impl Store {
+    /// A way to add many rows, in the name of a user. This is the operator's doing, not a request's.
+    pub fn bulk(&self, workspace: WorkspaceId, user: UserId) -> Bulk {
+        let actor = Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()) };
+        Bulk(self.open(actor, Occasion { request: self.clock().new_id(), operation: None }))
+    }
+}
+
+/// A statement's parameters: one array a column.
+struct Columns {
+    table: &'static str,
+    names: Vec<&'static str>,
+    values: PgArguments,
+}
+
+impl Columns {
+    fn new(table: &'static str) -> Self {
+        Self { table, names: Vec::new(), values: PgArguments::default() }
+    }
+
+    fn add<T>(&mut self, name: &'static str, values: Vec<T>) -> Result<()>
+    where
+        Vec<T>: for<'q> Encode<'q, Postgres> + Type<Postgres>,
+    {
+        self.names.push(name);
+        self.values.add(values).map_err(|_| Error::Internal("a column of a bulk insert cannot be encoded"))
+    }
+
+    async fn insert(self, scope: &Scope) -> Result<()> {
+        let names = self.names.join(", ");
+        let arrays = (1..=self.names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("insert into pazpaz.{} ({names}) select * from unnest({arrays})", self.table);
+        Ok(scope.unit.tx.execute_with(sql, self.values).await?)
+    }
+}
+
+impl Bulk {
+    /// Adds services.
+    ///
+    /// # Errors
+    /// When one makes no sense or the database refuses.
+    pub async fn services(&self, services: Vec<NewService>) -> Result<Vec<ServiceId>> {
+        let mut ids = Vec::with_capacity(services.len());
+        for new in services {
+            ids.push(self.0.services().add(new).await?.id);
+        }
+        self.0.settle(true).await?;
+        Ok(ids)
+    }
+
+    /// Adds locations.
+    ///
+    /// # Errors
+    /// When one makes no sense or the database refuses.
+    pub async fn locations(&self, locations: Vec<NewLocation>) -> Result<Vec<LocationId>> {
+        let mut ids = Vec::with_capacity(locations.len());
+        for new in locations {
+            ids.push(self.0.locations().add(new).await?.id);
+        }
+        self.0.settle(true).await?;
+        Ok(ids)
+    }
+
+    /// Adds clients; archived where the flag says so.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn clients(&self, clients: &[(NewClient, bool)]) -> Result<Vec<ClientId>> {
+        let scope = &self.0;
+        let keys = scope.unit.keys().await?.clone();
+        let ids: Vec<ClientId> = clients.iter().map(|_| ClientId(scope.new_id())).collect();
+        let mut columns = self.base("clients", ids.iter().map(|id| id.0).collect())?;
+        columns.add("provider_id", clients.iter().map(|(new, _)| new.provider.map(|id| id.0)).collect())?;
+        macro_rules! seal {
+            ($($column:literal $field:ident $get:expr;)+) => { $({
+                let mut sealed = Vec::with_capacity(clients.len());
+                for (id, (new, _)) in ids.iter().zip(clients) {
+                    let value: Option<String> = $get(new);
+                    sealed.push(value.map(|value| keys.seal::<$field>(id.0, &value)).transpose()?.map(Value::from));
+                }
+                columns.add($column, bytes(sealed))?;
+            })+ };
+        }
+        let date = format_description!("[year]-[month]-[day]");
+        seal! {
+            "legal_name_enc" LegalName |new: &NewClient| Some(new.legal_name.clone());
+            "used_name_enc" UsedName |new: &NewClient| new.used_name.clone();
+            "birth_date_enc" BirthDate |new: &NewClient| new.birth_date.and_then(|day| day.format(date).ok());
+            "email_enc" Email |new: &NewClient| new.email.clone();
+            "phone_enc" Phone |new: &NewClient| new.phone.clone();
+            "address_enc" Address |new: &NewClient| new.address.clone();
+            "notes_enc" Notes |new: &NewClient| new.notes.clone();
+        }
+        columns.add("deleted_at", clients.iter().map(|(_, archived)| archived.then(|| scope.now())).collect())?;
+        columns.insert(scope).await?;
+        scope.unit.tx.commit().await?;
+        Ok(ids)
+    }
+
+    /// Adds appointments.
+    ///
+    /// # Errors
+    /// When the database refuses: two that overlap among them.
+    pub async fn appointments(&self, visits: &[PastAppointment]) -> Result<Vec<AppointmentId>> {
+        let scope = &self.0;
+        let keys = scope.unit.keys().await?.clone();
+        let ids: Vec<AppointmentId> = visits.iter().map(|_| AppointmentId(scope.new_id())).collect();
+        let mut columns = self.base("appointments", ids.iter().map(|id| id.0).collect())?;
+        columns.add("client_id", visits.iter().map(|visit| visit.client.0).collect())?;
+        columns.add("provider_id", visits.iter().map(|visit| visit.provider.0).collect())?;
+        columns.add("service_id", visits.iter().map(|visit| visit.service.map(|id| id.0)).collect())?;
+        columns.add("location_id", visits.iter().map(|visit| visit.location.map(|id| id.0)).collect())?;
+        columns.add("kind", visits.iter().map(|visit| visit.kind.to_value()).collect())?;
+        columns.add("status", visits.iter().map(|visit| visit.status.to_value()).collect())?;
+        columns.add("starts_at", visits.iter().map(|visit| visit.starts_at).collect())?;
+        columns.add("ends_at", visits.iter().map(|visit| visit.ends_at).collect())?;
+        let (mut reasons, mut notes) = (Vec::with_capacity(visits.len()), Vec::with_capacity(visits.len()));
+        for (id, visit) in ids.iter().zip(visits) {
+            let reason = visit.reason.as_deref();
+            reasons.push(reason.map(|text| keys.seal::<Reason>(id.0, text)).transpose()?.map(Value::from));
+            let note = visit.cancelled.as_ref().and_then(|(_, _, _, note)| note.as_deref());
+            notes.push(note.map(|text| keys.seal::<CancelNote>(id.0, text)).transpose()?.map(Value::from));
+        }
+        columns.add("reason_enc", bytes(reasons))?;
+        columns.add("cancel_note_enc", bytes(notes))?;
+        let cancelled = || visits.iter().map(|visit| visit.cancelled.as_ref());
+        columns.add("cancelled_at", cancelled().map(|why| why.map(|(at, ..)| *at)).collect())?;
+        columns.add("cancelled_by", cancelled().map(|why| why.map(|(_, by, ..)| by.0)).collect())?;
+        columns.add("cancel_reason", cancelled().map(|why| why.map(|(_, _, code, _)| code.to_value())).collect())?;
+        columns.insert(scope).await?;
+        scope.unit.tx.commit().await?;
+        Ok(ids)
+    }
+
+    /// Adds sessions. Each names its client and its time.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sessions(&self, notes: &[PastSession]) -> Result<Vec<SessionId>> {
+        let scope = &self.0;
+        let keys = scope.unit.keys().await?.clone();
+        let ids: Vec<SessionId> = notes.iter().map(|_| SessionId(scope.new_id())).collect();
+        let mut columns = self.base("sessions", ids.iter().map(|id| id.0).collect())?;
+        columns.add("client_id", notes.iter().map(|note| note.session.client.unwrap_or_default().0).collect())?;
+        columns.add("provider_id", notes.iter().map(|note| note.provider.0).collect())?;
+        columns.add("appointment_id", notes.iter().map(|note| note.session.appointment.map(|id| id.0)).collect())?;
+        let now = scope.now();
+        columns.add("session_at", notes.iter().map(|note| note.session.session_at.unwrap_or(now)).collect())?;
+        let signed = |note: &PastSession| if note.signed_at.is_some() { "signed" } else { "draft" }.to_owned();
+        columns.add("status", notes.iter().map(signed).collect())?;
+        columns.add("signed_at", notes.iter().map(|note| note.signed_at).collect())?;
+        columns.add("signed_by", notes.iter().map(|note| note.signed_at.map(|_| note.provider.0)).collect())?;
+        let part = |patch: &check::Patch<String>| patch.clone().flatten();
+        let mut parts: [Vec<Option<Value>>; 5] = Default::default();
+        let [subjective, objective, assessment, plan, macs] = &mut parts;
+        for (id, note) in ids.iter().zip(notes) {
+            let soap = &note.session.soap;
+            let texts = [part(&soap.subjective), part(&soap.objective), part(&soap.assessment), part(&soap.plan)];
+            let [s, o, a, p] = texts.each_ref().map(Option::as_deref);
+            subjective.push(s.map(|text| keys.seal::<Subjective>(id.0, text)).transpose()?.map(Value::from));
+            objective.push(o.map(|text| keys.seal::<Objective>(id.0, text)).transpose()?.map(Value::from));
+            assessment.push(a.map(|text| keys.seal::<Assessment>(id.0, text)).transpose()?.map(Value::from));
+            plan.push(p.map(|text| keys.seal::<Plan>(id.0, text)).transpose()?.map(Value::from));
+            let mac = note.signed_at.map(|_| keys.digest("session/1", id.0, &[s, o, a, p]).to_vec());
+            macs.push(mac.map(Value::from));
+        }
+        let names = ["subjective_enc", "objective_enc", "assessment_enc", "plan_enc", "content_mac"];
+        for (name, values) in names.into_iter().zip(parts) {
+            columns.add(name, bytes(values))?;
+        }
+        columns.insert(scope).await?;
+        scope.unit.tx.commit().await?;
+        Ok(ids)
+    }
+
+    fn base(&self, table: &'static str, ids: Vec<Uuid>) -> Result<Columns> {
+        let (workspace, user) = (self.0.unit.workspace().0, self.0.unit.actor.user.0);
+        let mut columns = Columns::new(table);
+        columns.add("workspace_id", vec![workspace; ids.len()])?;
+        columns.add("created_by", vec![user; ids.len()])?;
+        columns.add("updated_by", vec![user; ids.len()])?;
+        columns.add("id", ids)?;
+        Ok(columns)
+    }
+}
+
+/// Sealed values as an array parameter.
+fn bytes(values: Vec<Option<Value>>) -> Vec<Option<Vec<u8>>> {
+    let bytes = |value| match value {
+        Value::Bytes(bytes) => bytes,
+        _ => None,
+    };
+    values.into_iter().map(|value| value.and_then(bytes)).collect()
+}

@@ -1,0 +1,173 @@
+//! What can go wrong, in two kinds: the user's doing, said in full, and ours, of which nothing leaves.
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+use std::sync::Arc;
+
+/// The answer of the store.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why there is no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// The request cannot be done as it stands; says what to change. Nothing of it was kept.
+    #[error("rejected: {0:?}")]
+    Rejected(Vec<Rejection>),
+    /// An argument of a read makes no sense: its name and what is expected of it.
+    #[error("{0}: {1}")]
+    Argument(&'static str, String),
+    /// Nobody is signed in, or no longer.
+    #[error("nobody is signed in")]
+    SignedOut,
+    /// The user's role does not allow it.
+    #[error("the role does not allow it")]
+    Forbidden,
+    /// A sealed value did not open. A security event, not a mishap.
+    #[error(transparent)]
+    Unopenable(#[from] crypto::Unopenable),
+    /// The database is away or out of connections: trying again may help.
+    #[error("the database is not available")]
+    Unavailable(#[source] Arc<DbErr>),
+    /// The database took too long and was stopped.
+    #[error("the database took too long")]
+    Timeout(#[source] Arc<DbErr>),
+    /// The database refused.
+    #[error("the database failed")]
+    Database(#[source] Arc<DbErr>),
+    /// The receipt could not be made durable, so nothing may leave.
+    #[error("the receipt could not be written")]
+    Receipt,
+    /// The operating system gave no randomness.
+    #[error("no randomness")]
+    Randomness,
+    /// A mistake of ours.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+/// One thing that keeps a change from being made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// Stable.
+    pub code: Code,
+    /// The input field, from the outside in, without the leading `input`.
+    pub path: Vec<&'static str>,
+    /// For people. Holds no value of the input.
+    pub message: String,
+    /// Where the change was stale: the version to read again.
+    pub current_version: Option<i32>,
+}
+
+/// What keeps a change from being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The field's rule is broken.
+    Invalid,
+    /// No such thing in this workspace.
+    NotFound,
+    /// Somebody changed it first.
+    Stale,
+    /// Another one has it already.
+    Taken,
+    /// The provider's time is taken.
+    SlotTaken,
+    /// What it is now does not allow it.
+    WrongState,
+    /// A signed note never changes.
+    Signed,
+    /// The role does not allow it.
+    Forbidden,
+}
+
+impl Rejection {
+    /// A rejection of one field.
+    pub fn new(code: Code, field: &'static str, message: impl Into<String>) -> Self {
+        Self { code, path: vec![field], message: message.into(), current_version: None }
+    }
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(vec![rejection])
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        let (DbErr::Query(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Conn(RuntimeErr::SqlxError(cause))) = &error
+        else {
+            return match error {
+                DbErr::ConnectionAcquire(_) => Self::Unavailable(Arc::new(error)),
+                other => Self::Database(Arc::new(other)),
+            };
+        };
+        match &**cause {
+            sqlx::Error::Database(refused) => {
+                if let Some(rejection) = refused.constraint().and_then(broken) {
+                    return rejection.into();
+                }
+                match refused.code().as_deref() {
+                    Some("57014" | "55P03") => Self::Timeout(Arc::new(error)),
+                    Some("57P01" | "57P02" | "57P03" | "53300") => Self::Unavailable(Arc::new(error)),
+                    _ => Self::Database(Arc::new(error)),
+                }
+            }
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Self::Unavailable(Arc::new(error))
+            }
+            _ => Self::Database(Arc::new(error)),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        DbErr::Query(RuntimeErr::SqlxError(Arc::new(error))).into()
+    }
+}
+
+/// The constraints of the database that a user can run into, as what the user did. Names of constraints are API.
+fn broken(constraint: &str) -> Option<Rejection> {
+    let (code, field, message) = match constraint {
+        "appointments_no_double_booking" => {
+            (Code::SlotTaken, "startsAt", "The provider already has an appointment at that time.")
+        }
+        "appointments_length" => (Code::Invalid, "endsAt", "An appointment ends after it starts, within 24 hours."),
+        "appointments_finite" => (Code::Invalid, "startsAt", "The year must be between 2000 and 2199."),
+        "sessions_finite" => (Code::Invalid, "sessionAt", "The year must be between 2000 and 2199."),
+        "appointments_client" | "sessions_client" => (Code::NotFound, "clientId", "There is no such client."),
+        "appointments_provider" | "sessions_provider" | "clients_provider" => {
+            (Code::NotFound, "providerId", "There is no such provider.")
+        }
+        "appointments_service" => (Code::NotFound, "serviceId", "There is no such service."),
+        "appointments_location" => (Code::NotFound, "locationId", "There is no such location."),
+        "sessions_appointment" => (Code::NotFound, "appointmentId", "The client has no such appointment."),
+        "sessions_one_per_appointment" => (Code::Taken, "appointmentId", "The appointment already has a session."),
+        "sessions_signed" => (Code::Signed, "id", "A signed session does not change."),
+        "services_name_live" | "locations_name_live" => (Code::Taken, "name", "The name is already in use."),
+        _ => return None,
+    };
+    Some(Rejection::new(code, field, message))
+}
+
+impl From<crate::audit::Lost> for Error {
+    fn from(_: crate::audit::Lost) -> Self {
+        Self::Receipt
+    }
+}
+
+impl Error {
+    /// What may be said of it in the log: kinds and codes, no value of a row or of an input.
+    pub fn log(&self) -> String {
+        match self {
+            Self::Database(error) | Self::Unavailable(error) | Self::Timeout(error) => match &**error {
+                DbErr::Query(RuntimeErr::SqlxError(cause))
+                | DbErr::Exec(RuntimeErr::SqlxError(cause))
+                | DbErr::Conn(RuntimeErr::SqlxError(cause)) => format!("{self}: {}", crate::log::Cause(cause)),
+                _ => self.to_string(),
+            },
+            Self::Rejected(rejections) => format!("{} rejections", rejections.len()),
+            _ => self.to_string(),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Those who treat clients.
+use crate::{Result, Scope, batch::Batch, scope, scope::Unit, sql};
+use entity::{
+    ProviderId,
+    provider::{Entity, Model},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
+
+/// The providers of a scope.
+#[derive(Debug)]
+pub struct Providers<'s>(&'s Scope);
+
+impl Scope {
+    /// The providers of the workspace.
+    pub fn providers(&self) -> Providers<'_> {
+        Providers(self)
+    }
+}
+
+/// No practice has more of anything that is listed whole.
+pub(crate) const WHOLE: i64 = 500;
+
+impl Providers<'_> {
+    /// The provider of that id, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn find(&self, id: ProviderId) -> Result<Option<Arc<Model>>> {
+        self.0.loaders.providers.load(ById(id)).await
+    }
+
+    /// All providers who have not left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn all(&self) -> Result<Vec<Arc<Model>>> {
+        static SQL: LazyLock<String> = LazyLock::new(|| sql::whole::<Entity>("x.id"));
+        let unit = &self.0.unit;
+        let rows = unit.rows::<Entity>(&SQL, [unit.workspace().0.into(), false.into(), WHOLE.into()]).await?;
+        Ok(rows.into_iter().map(Arc::new).collect())
+    }
+}
+
+/// Providers by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ById(pub(crate) ProviderId);
+
+impl Batch for ById {
+    type Value = Option<Arc<Model>>;
+    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
+        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
+        scope::by_ids::<Self, Entity>(unit, keys, &SQL, |key| key.0.0, |row| Self(row.id)).await
+    }
+}

@@ -1,0 +1,321 @@
+//! One request's view of one workspace: who asks, in which transaction, with which keys, and what was opened.
+//!
+//! Nothing below takes a pool, a workspace or a key from anywhere else: a [`Scope`] is the only way to a row.
+use crate::{
+    Error, Result,
+    audit::{Action, Receipts},
+    batch::{Batch, Loader},
+    clock::Clock,
+    keyring::Keyring,
+    store::Shared,
+    transaction::Transaction,
+};
+use crypto::{Keys, Phi, Sealed};
+use entity::{ClientId, Id, Record, SignInId, UserId, WorkspaceId, user::Role};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
+use std::{
+    fmt,
+    future::Future,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use time::OffsetDateTime;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+/// Who asks. It comes from the credential, never from anything the client sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The tenant.
+    pub workspace: WorkspaceId,
+    /// The user.
+    pub user: UserId,
+    /// What the user may do.
+    pub role: Role,
+    /// The sign-in the credential belongs to.
+    pub sign_in: SignInId,
+}
+
+/// Which request it is, for the receipts.
+#[derive(Clone, Debug)]
+pub struct Occasion {
+    /// The request's id.
+    pub request: Uuid,
+    /// The name of the GraphQL operation.
+    pub operation: Option<String>,
+}
+
+/// What is shared by everything that belongs to one request.
+pub(crate) struct Unit {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) actor: Actor,
+    pub(crate) occasion: Occasion,
+    pub(crate) tx: Transaction,
+    keys: OnceCell<Arc<Keys>>,
+    receipts: Mutex<Receipts>,
+    attempted: AtomicBool,
+}
+
+/// One request's view of one workspace.
+pub struct Scope {
+    pub(crate) unit: Arc<Unit>,
+    pub(crate) loaders: Loaders,
+}
+
+impl fmt::Debug for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scope({:?})", self.unit.actor)
+    }
+}
+
+macro_rules! loaders {
+    ($($name:ident: $key:ty),+ $(,)?) => {
+        /// The batches of a request, one for each key that siblings may ask for.
+        pub(crate) struct Loaders {
+            $(pub(crate) $name: Loader<$key>),+
+        }
+        impl Loaders {
+            fn new(unit: &Arc<Unit>) -> Self {
+                Self { $($name: Loader::new(unit)),+ }
+            }
+        }
+    };
+}
+loaders! {
+    users: crate::user::ById,
+    providers: crate::provider::ById,
+    services: crate::service::ById,
+    locations: crate::location::ById,
+    clients: crate::client::ById,
+    appointments: crate::appointment::ById,
+    appointments_of: crate::appointment::OfClient,
+    sessions: crate::session::ById,
+    sessions_of: crate::session::OfClient,
+    session_about: crate::session::AboutAppointment,
+    timelines: crate::timeline::OfClient,
+}
+
+impl Scope {
+    pub(crate) fn open_for(shared: &Arc<Shared>, actor: Actor, occasion: Occasion) -> Self {
+        let unit = Arc::new(Unit {
+            shared: shared.clone(),
+            actor,
+            occasion,
+            tx: Transaction::new(shared.pool.clone(), actor.workspace),
+            keys: OnceCell::new(),
+            receipts: Mutex::default(),
+            attempted: AtomicBool::new(false),
+        });
+        Self { loaders: Loaders::new(&unit), unit }
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> Actor {
+        self.unit.actor
+    }
+
+    /// The time, in UTC.
+    pub fn now(&self) -> OffsetDateTime {
+        self.unit.clock().now()
+    }
+
+    /// A new UUID v7.
+    pub fn new_id(&self) -> Uuid {
+        self.unit.clock().new_id()
+    }
+
+    /// Opens a sealed value of the row it stands in, and notes it for the receipt. Every reading of a private value passes here.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where the role does not read such values; [`Error::Unopenable`] when it was not sealed there.
+    pub fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<String>
+    where
+        F::Row: Record,
+    {
+        if F::TABLE == entity::SessionId::TABLE && self.unit.actor.role == Role::Assistant {
+            return Err(Error::Forbidden);
+        }
+        let keys = self.unit.keys.get().ok_or(Error::Internal("a row without its keys"))?;
+        let opened = keys.open(row, sealed).inspect_err(|error| {
+            tracing::error!(entity = F::Row::ENTITY, %error, "a sealed value did not open");
+        })?;
+        self.unit.receipts().opened::<F>(row);
+        Ok(opened)
+    }
+
+    /// Does one change of possibly several in this request: it stands whole, or it leaves nothing behind and the others stand.
+    ///
+    /// # Errors
+    /// Those of the work. After anything but a rejection the whole request must be given up.
+    pub async fn attempt<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let unit = &self.unit;
+        let mark = unit.receipts().mark();
+        // The first change needs no savepoint: before it nothing was written that a rollback could take along.
+        let first = !unit.attempted.swap(true, Ordering::AcqRel);
+        if !first {
+            unit.tx.execute_unprepared("savepoint attempt").await?;
+        }
+        let done = work.await;
+        match (&done, first) {
+            (Ok(_), true) => {}
+            (Ok(_), false) => {
+                unit.tx.execute_unprepared("release savepoint attempt").await?;
+            }
+            (Err(Error::Rejected(_) | Error::Forbidden), true) => {
+                unit.tx.abandon().await;
+                unit.attempted.store(false, Ordering::Release);
+            }
+            (Err(Error::Rejected(_) | Error::Forbidden), false) => {
+                unit.tx.execute_unprepared("rollback to savepoint attempt").await?;
+            }
+            (Err(_), _) => {}
+        }
+        if done.is_err() {
+            unit.receipts().undo(mark);
+        }
+        done
+    }
+
+    /// Ends the request. With `keep` its changes and their events are committed together, otherwise they are undone. In both cases
+    /// the receipts of what was opened are durable when it returns. Tells whether everything that was changed was kept.
+    ///
+    /// # Errors
+    /// When the changes or the receipts could not be made durable: then nothing may be answered.
+    pub async fn settle(&self, keep: bool) -> Result<bool> {
+        let unit = &self.unit;
+        let (events, changed, undone) = {
+            let mut receipts = unit.receipts();
+            let undone = !keep && receipts.has_changes();
+            if !keep {
+                receipts.undo(0);
+            }
+            let changed = receipts.has_changes();
+            let operation = unit.occasion.operation.as_deref();
+            (receipts.take(&unit.actor, unit.occasion.request, operation), changed, undone)
+        };
+        if changed {
+            unit.shared.recorder.record_in(&unit.tx, events).await?;
+            unit.tx.commit().await?;
+        } else {
+            unit.tx.abandon().await;
+            unit.shared.recorder.record(events).await?;
+        }
+        Ok(!undone)
+    }
+}
+
+impl Unit {
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.shared.keyring
+    }
+
+    pub(crate) fn workspace(&self) -> WorkspaceId {
+        self.actor.workspace
+    }
+
+    fn receipts(&self) -> MutexGuard<'_, Receipts> {
+        self.receipts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The keys of the workspace, from the first use on.
+    pub(crate) async fn keys(&self) -> Result<&Arc<Keys>> {
+        self.keys.get_or_try_init(|| self.keyring().keys(self.workspace(), &self.tx)).await
+    }
+
+    /// Seals a value for column `F` of the row.
+    pub(crate) async fn seal<F: Phi>(&self, row: impl Id, plain: &str) -> Result<Sealed<F>> {
+        Ok(self.keys().await?.seal(row.uuid(), plain)?)
+    }
+
+    /// [`Unit::seal`], where there is a value.
+    pub(crate) async fn seal_some<F: Phi>(&self, row: impl Id, plain: Option<&str>) -> Result<Option<Sealed<F>>> {
+        match plain {
+            Some(plain) => Ok(Some(self.seal(row, plain).await?)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn changed<I: Id>(&self, action: Action, id: I, client: Option<ClientId>, fields: Vec<&'static str>) {
+        self.receipts().changed(action, id, client, fields);
+    }
+
+    /// The rows of a statement. Rows may hold sealed values, so their keys are at hand from here on.
+    pub(crate) async fn rows<E: EntityTrait>(
+        &self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<Vec<E::Model>> {
+        self.keys().await?;
+        let rows = self.tx.query_all_raw(statement(sql, values)).await?;
+        Ok(rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
+    }
+
+    /// The number that a statement counts.
+    pub(crate) async fn count(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<i64> {
+        let row = self.tx.query_one_raw(statement(sql, values)).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+    }
+
+    /// The number in the first column of the first row.
+    pub(crate) async fn number(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<i32>> {
+        let row = self.tx.query_one_raw(statement(sql, values)).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+    }
+}
+
+pub(crate) fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(sea_orm::DbBackend::Postgres, sql, values)
+}
+
+/// Answers many ids with their rows, in one statement whose text does not depend on how many.
+pub(crate) async fn by_ids<K, E>(
+    unit: &Unit,
+    keys: &[K],
+    sql: &str,
+    id: impl Fn(&K) -> Uuid,
+    key: impl Fn(&E::Model) -> K,
+) -> Result<std::collections::HashMap<K, Option<Arc<E::Model>>>>
+where
+    K: Batch,
+    E: EntityTrait,
+{
+    let ids: Vec<Uuid> = keys.iter().map(id).collect();
+    let rows = unit.rows::<E>(sql, [unit.workspace().0.into(), ids.into()]).await?;
+    Ok(rows.into_iter().map(|row| (key(&row), Some(Arc::new(row)))).collect())
+}
+
+/// The keys that one statement answers: those alike in what the statement depends on.
+pub(crate) fn grouped<K: Copy, G: Eq + std::hash::Hash>(
+    keys: &[K],
+    by: impl Fn(&K) -> G,
+) -> std::collections::HashMap<G, Vec<K>> {
+    let mut groups = std::collections::HashMap::<G, Vec<K>>::new();
+    for key in keys {
+        groups.entry(by(key)).or_default().push(*key);
+    }
+    groups
+}
+
+/// The values of [`crate::sql::of_clients`].
+pub(crate) fn of_clients(unit: &Unit, clients: Vec<Uuid>, window: crate::page::Window) -> [Value; 7] {
+    // The list runs from the newest to the oldest: what comes after a position is earlier than it.
+    let earliest = (time::macros::datetime!(1900-01-01 0:00 UTC), Uuid::nil());
+    let latest = (time::macros::datetime!(2300-01-01 0:00 UTC), Uuid::max());
+    let above = window.before.map_or(earliest, |position| (position.time(), position.id));
+    let below = window.after.map_or(latest, |position| (position.time(), position.id));
+    [
+        unit.workspace().0.into(),
+        clients.into(),
+        above.0.into(),
+        above.1.into(),
+        below.0.into(),
+        below.1.into(),
+        window.fetch().into(),
+    ]
+}

@@ -1,0 +1,94 @@
+//! The way in: a pool, the master key, and nothing that reads a row but through a scope.
+use crate::{Actor, Occasion, Result, Scope, audit::Recorder, clock::Clock, keyring::Keyring};
+use crypto::MasterKey;
+use sea_orm::sqlx::{
+    ConnectOptions, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+
+/// How to reach the database and how long sign-ins last.
+#[derive(Clone)]
+pub struct Settings {
+    /// A `postgres://` URL of the application's role.
+    pub url: String,
+    /// Connections at most.
+    pub max_connections: u32,
+    /// How long a request waits for a connection.
+    pub acquire_timeout: Duration,
+    /// Wraps the workspaces' keys.
+    pub master_key: MasterKey,
+    /// How long a one-time link is good for.
+    pub link_lifetime: Duration,
+    /// After how long without a request a sign-in ends.
+    pub idle_sign_in: Duration,
+    /// After how long a sign-in ends in any case.
+    pub sign_in_lifetime: Duration,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Settings({} connections, {:?})", self.max_connections, self.master_key)
+    }
+}
+
+/// The store of one deployment. Cloning shares it.
+#[derive(Clone)]
+pub struct Store(pub(crate) Arc<Shared>);
+
+pub(crate) struct Shared {
+    pub(crate) pool: PgPool,
+    pub(crate) keyring: Keyring,
+    pub(crate) recorder: Recorder,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Settings,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({:?})", self.0.settings)
+    }
+}
+
+impl Store {
+    /// Connects to the database.
+    ///
+    /// # Errors
+    /// When the URL makes no sense or the database does not answer.
+    pub async fn connect(settings: Settings) -> Result<Self> {
+        let options = PgConnectOptions::from_str(&settings.url)?
+            .application_name("pazpaz")
+            .statement_cache_capacity(256)
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(settings.max_connections)
+            .acquire_timeout(settings.acquire_timeout)
+            // A ping before each use would be a round trip more for every request; a dead connection is met when it is begun.
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        let clock = Clock::default();
+        Ok(Self(Arc::new(Shared {
+            recorder: Recorder::start(pool.clone(), clock.clone()),
+            keyring: Keyring::new(settings.master_key.clone()),
+            pool,
+            clock,
+            settings,
+        })))
+    }
+
+    /// Opens the scope of one request. The actor comes from [`Store::authenticate`].
+    pub fn open(&self, actor: Actor, occasion: Occasion) -> Scope {
+        Scope::open_for(&self.0, actor, occasion)
+    }
+
+    /// The clock of this store.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Closes all connections, waiting for those at work.
+    pub async fn close(&self) {
+        self.0.pool.close().await;
+    }
+}

@@ -1,0 +1,109 @@
+//! The one transaction of a request, begun when the first statement needs it.
+//!
+//! Beginning and setting the workspace are one round trip. A connection that finished a transaction has the setting emptied by
+//! PostgreSQL, so nothing of a request is left for the next.
+use crate::Result;
+use entity::WorkspaceId;
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
+    sqlx::{self, AssertSqlSafe, Executor, PgPool, Postgres, postgres::PgArguments},
+};
+use sea_query_sqlx::SqlxValues;
+use std::sync::Arc;
+use tokio::sync::{Mutex, MutexGuard};
+
+type Sqlx = sqlx::Transaction<'static, Postgres>;
+
+macro_rules! on {
+    ($connection:expr) => {
+        &mut **$connection.as_mut().ok_or_else(|| DbErr::Custom("no transaction".to_owned()))?
+    };
+}
+
+/// A lazily begun transaction, bound to a workspace.
+pub(crate) struct Transaction {
+    pool: PgPool,
+    workspace: WorkspaceId,
+    open: Mutex<Option<Sqlx>>,
+}
+
+impl Transaction {
+    pub(crate) fn new(pool: PgPool, workspace: WorkspaceId) -> Self {
+        Self { pool, workspace, open: Mutex::new(None) }
+    }
+
+    /// Commits, if anything was begun.
+    pub(crate) async fn commit(&self) -> Result<()> {
+        if let Some(open) = self.open.lock().await.take() {
+            open.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what was begun. PostgreSQL is told when the connection goes back to the pool, while nobody waits.
+    pub(crate) async fn abandon(&self) {
+        drop(self.open.lock().await.take());
+    }
+
+    /// Runs a statement with arguments that SeaORM has no values for: arrays with nulls in them.
+    pub(crate) async fn execute_with(&self, sql: String, arguments: PgArguments) -> Result<(), DbErr> {
+        let mut open = self.connection().await?;
+        sqlx::query_with(AssertSqlSafe(sql), arguments).execute(on!(open)).await.map(drop).map_err(failed)
+    }
+
+    async fn connection(&self) -> Result<MutexGuard<'_, Option<Sqlx>>, DbErr> {
+        let mut open = self.open.lock().await;
+        if open.is_none() {
+            *open = Some(self.begin().await.map_err(failed)?);
+        }
+        Ok(open)
+    }
+
+    /// A connection that died in the pool (the database was restarted) shows here; the next one may be alive.
+    async fn begin(&self) -> sqlx::Result<Sqlx> {
+        // A UUID's text holds hex digits and dashes only.
+        let sql = format!("begin; select set_config('app.workspace_id', '{}', true)", self.workspace.0);
+        let mut left = self.pool.size();
+        loop {
+            match self.pool.begin_with(AssertSqlSafe(sql.clone())).await {
+                Err(sqlx::Error::Io(_) | sqlx::Error::BeginFailed) if left > 0 => left -= 1,
+                done => return done,
+            }
+        }
+    }
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
+}
+
+pub(crate) fn bind(statement: Statement) -> sqlx::query::Query<'static, Postgres, PgArguments> {
+    use sqlx::IntoArguments;
+    let values = SqlxValues(statement.values.unwrap_or(Values(Vec::new())));
+    sqlx::query_with(AssertSqlSafe(statement.sql), IntoArguments::<Postgres>::into_arguments(values))
+}
+
+#[sea_orm::prelude::async_trait::async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let mut open = self.connection().await?;
+        bind(statement).execute(on!(open)).await.map(Into::into).map_err(failed)
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        let mut open = self.connection().await?;
+        on!(open).execute(AssertSqlSafe(sql.to_owned())).await.map(Into::into).map_err(failed)
+    }
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let mut open = self.connection().await?;
+        let row = bind(statement).fetch_optional(on!(open)).await.map_err(failed)?;
+        Ok(row.map(Into::into))
+    }
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let mut open = self.connection().await?;
+        let rows = bind(statement).fetch_all(on!(open)).await.map_err(failed)?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,2 @@
+drop table pazpaz.workspace_keys;
+drop table pazpaz.workspaces;

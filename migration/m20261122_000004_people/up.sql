@@ -1,0 +1,105 @@
+create table pazpaz.users (
+  workspace_id  uuid not null,
+  id            uuid not null,
+  role          text not null,
+  display_name  text not null,
+  email_enc     bytea not null,
+  login_digest  bytea not null,              -- keyed by the deployment: sign-in comes before the workspace is known
+  version       integer not null default 1,
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now(),
+  deleted_at    timestamptz,
+  constraint users_pkey primary key (workspace_id, id),
+  constraint users_workspace foreign key (workspace_id) references pazpaz.workspaces (id),
+  constraint users_role check (role in ('owner', 'therapist', 'assistant')),
+  constraint users_display_name check (char_length(display_name) between 1 and 200),
+  constraint users_sealed check (pazpaz.is_sealed(email_enc)),
+  constraint users_digest check (pazpaz.is_digest(login_digest))
+);
+create unique index users_login_live on pazpaz.users (workspace_id, login_digest) where deleted_at is null;
+create index users_login on pazpaz.users (login_digest);
+select pazpaz.tenant('pazpaz.users');
+
+create table pazpaz.provider_profiles (
+  workspace_id  uuid not null,
+  id            uuid not null,               -- the user's id
+  title         text,
+  bookable      boolean not null default true,
+  version       integer not null default 1,
+  created_at    timestamptz not null default now(),
+  updated_at    timestamptz not null default now(),
+  deleted_at    timestamptz,
+  constraint provider_profiles_pkey primary key (workspace_id, id),
+  constraint provider_profiles_user foreign key (workspace_id, id) references pazpaz.users (workspace_id, id),
+  constraint provider_profiles_title check (char_length(title) between 1 and 100)
+);
+select pazpaz.tenant('pazpaz.provider_profiles');
+
+-- One-time links. The link holds the secret, the table its hash.
+create table pazpaz.sign_in_links (
+  workspace_id  uuid not null,
+  id            uuid not null,
+  user_id       uuid not null,
+  token_hash    bytea not null,
+  expires_at    timestamptz not null,
+  used_at       timestamptz,
+  created_at    timestamptz not null default now(),
+  constraint sign_in_links_pkey primary key (workspace_id, id),
+  constraint sign_in_links_user foreign key (workspace_id, user_id) references pazpaz.users (workspace_id, id),
+  constraint sign_in_links_token check (pazpaz.is_digest(token_hash))
+);
+create unique index sign_in_links_token on pazpaz.sign_in_links (token_hash);
+create index sign_in_links_user on pazpaz.sign_in_links (workspace_id, user_id);
+select pazpaz.tenant('pazpaz.sign_in_links');
+
+-- Who is signed in. An opaque token outside, its hash here.
+create table pazpaz.sign_ins (
+  workspace_id  uuid not null,
+  id            uuid not null,
+  user_id       uuid not null,
+  token_hash    bytea not null,
+  transport     text not null,
+  created_at    timestamptz not null default now(),
+  seen_at       timestamptz not null default now(),
+  expires_at    timestamptz not null,
+  ended_at      timestamptz,
+  constraint sign_ins_pkey primary key (workspace_id, id),
+  constraint sign_ins_user foreign key (workspace_id, user_id) references pazpaz.users (workspace_id, id),
+  constraint sign_ins_token check (pazpaz.is_digest(token_hash)),
+  constraint sign_ins_transport check (transport in ('cookie', 'bearer'))
+);
+create unique index sign_ins_token on pazpaz.sign_ins (token_hash);
+create index sign_ins_user on pazpaz.sign_ins (workspace_id, user_id);
+select pazpaz.tenant('pazpaz.sign_ins');
+
+-- Look-ups before the workspace is known: owned by a role that a policy names, which sees these columns and nothing else.
+create policy lookup on pazpaz.users for select to pazpaz_lookup using (true);
+create policy lookup on pazpaz.sign_in_links for select to pazpaz_lookup using (true);
+create policy lookup on pazpaz.sign_ins for select to pazpaz_lookup using (true);
+grant select (workspace_id, id, role, login_digest, deleted_at) on pazpaz.users to pazpaz_lookup;
+grant select (workspace_id, id, user_id, token_hash, expires_at, used_at) on pazpaz.sign_in_links to pazpaz_lookup;
+grant select (workspace_id, id, user_id, token_hash, seen_at, expires_at, ended_at) on pazpaz.sign_ins to pazpaz_lookup;
+grant create on schema pazpaz to pazpaz_lookup;
+set local role pazpaz_lookup;
+
+create function pazpaz.find_logins(digest bytea) returns table (workspace_id uuid, user_id uuid)
+  language sql stable security definer set search_path = pazpaz, pg_temp rows 2
+  as $$ select u.workspace_id, u.id from pazpaz.users u where u.login_digest = digest and u.deleted_at is null limit 20 $$;
+
+create function pazpaz.find_sign_in_link(hash bytea) returns table (workspace_id uuid, id uuid)
+  language sql stable security definer set search_path = pazpaz, pg_temp rows 1
+  as $$ select l.workspace_id, l.id from pazpaz.sign_in_links l
+         where l.token_hash = hash and l.used_at is null and l.expires_at > now() $$;
+
+create function pazpaz.find_sign_in(hash bytea, idle interval)
+  returns table (workspace_id uuid, sign_in_id uuid, user_id uuid, role text, stale boolean)
+  language sql stable security definer set search_path = pazpaz, pg_temp rows 1
+  as $$ select s.workspace_id, s.id, u.id, u.role, s.seen_at < now() - interval '1 minute'
+          from pazpaz.sign_ins s join pazpaz.users u on u.workspace_id = s.workspace_id and u.id = s.user_id
+         where s.token_hash = hash and s.ended_at is null and s.expires_at > now() and s.seen_at > now() - idle
+           and u.deleted_at is null $$;
+
+revoke all on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) from public;
+grant execute on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) to pazpaz_app;
+reset role;
+revoke create on schema pazpaz from pazpaz_lookup;

@@ -1,0 +1,2 @@
+drop table pazpaz.locations;
+drop table pazpaz.services;

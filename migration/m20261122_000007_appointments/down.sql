@@ -1,0 +1,2 @@
+drop table pazpaz.appointments;
+drop function pazpaz.blocks_time(text);

@@ -1,0 +1,2 @@
+drop table pazpaz.sessions;
+drop function pazpaz.refuse_signed();

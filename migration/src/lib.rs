@@ -1,0 +1,63 @@
+//! The database, step by step: each migration is a folder with an `up.sql` and a `down.sql`, listed here in order.
+//!
+//! Migrations run as `pazpaz_owner`. [`PREPARE`] comes before the first of them and is run by an administrator.
+pub mod admin;
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, MigratorTraitSelf};
+
+/// Roles, schemas and the extension: run once per database by an administrator, harmless when run again.
+pub const PREPARE: &str = include_str!("../prepare.sql");
+
+struct Step {
+    name: &'static str,
+    up: &'static str,
+    down: &'static str,
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.up).await.map(drop)
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.down).await.map(drop)
+    }
+}
+
+macro_rules! steps {
+    ($($name:literal),+ $(,)?) => {
+        vec![$(Box::new(Step {
+            name: $name,
+            up: include_str!(concat!("../", $name, "/up.sql")),
+            down: include_str!(concat!("../", $name, "/down.sql")),
+        }) as Box<dyn MigrationTrait>),+]
+    };
+}
+
+/// Applies and reverts the steps.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        steps![
+            "m20261122_000001_foundation",
+            "m20261122_000002_workspaces",
+            "m20261122_000003_audit",
+            "m20261122_000004_people",
+            "m20261122_000005_catalogue",
+            "m20261122_000006_clients",
+            "m20261122_000007_appointments",
+            "m20261122_000008_sessions",
+        ]
+    }
+}
