@@ -9,7 +9,7 @@ use std::time::Duration;
 pub(crate) use documents::hostile_documents;
 use serde_json::json;
 
-use crate::http::wire::{Answer, post};
+use tests::wire::{Answer, post};
 
 /// The longest answer that counts as little, in bytes.
 const LITTLE: usize = 512 * 1024;

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
 
-pub(crate) mod wire;
-
 use serde_json::json;
-use wire::{Answer, post, send};
+use tests::wire::{Answer, post, send};
 
 const STRICT: (&str, &str) = ("accept", "application/graphql-response+json");
 const JSON: (&str, &str) = ("content-type", "application/json");

@@ -1,5 +1,6 @@
 //! `pazpaz serve`: a server on a database that is there, and the parts of it that the demo uses too.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -60,13 +61,24 @@ pub async fn run(config: &Config, stop: &Stop) -> Result<(), ServeError> {
     // A database that does not answer must not keep the program from being stopped.
     let Some(started) = stop.or(start(config)).await else { return Err(ServeError::Stopped) };
     let (listener, store, jobs) = started?;
-    let graphiql = config.graphiql.then(|| Graphiql::make_in_background(config.cache_dir.join("graphiql")));
+    let graphiql = config.graphiql.then(|| graphiql(config.cache_dir.join("graphiql")));
     tracing::info!(address = %config.listen, public_url = config.public_url(), "serving");
     serve(listener, routes(config, &store, graphiql), jobs.clone(), stop).await;
     close(&jobs).await;
     close(&store).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// GraphiQL where somebody has made it on this machine, with `pazpaz graphiql`; it is made anew when this program brings a newer
+/// one. A server does not of itself begin to fetch packages.
+fn graphiql(folder: PathBuf) -> Graphiql {
+    if folder.is_dir() {
+        return Graphiql::make_in_background(folder);
+    }
+    let graphiql = Graphiql::making();
+    graphiql.unavailable("It has not been made on this machine.".to_owned());
+    graphiql
 }
 
 /// All that can fail before the first request.

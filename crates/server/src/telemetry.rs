@@ -38,7 +38,7 @@ pub fn start(log: &Log, default: &str) -> Result<(), TelemetryError> {
     let lines = layer().with_writer(std::io::stderr);
     let lines = match log.format {
         LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
     };
     Registry::default()
         .with(lines.with_filter(filter_fn(|event| may_speak(event.target()))))

@@ -103,10 +103,7 @@ impl From<figment::Error> for ConfigError {
             }
             Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("expected {expected}"),
             Kind::UnknownVariant(_, variants) => format!("expected one of {}", variants.join(", ")),
-            Kind::Message(message) if name == "listen" => {
-                drop(message);
-                "expected an address and a port, such as 127.0.0.1:8080".to_owned()
-            }
+            Kind::Message(_) if name == "listen" => "expected an address and a port, such as 127.0.0.1:8080".to_owned(),
             Kind::Message(message) => message,
             Kind::ISizeOutOfRange(_) | Kind::USizeOutOfRange(_) => "the number is too large".to_owned(),
             _ => "the value has not the right form".to_owned(),

@@ -6,33 +6,33 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// How long an answer may take before the server counts as stuck. Generous: debug builds on busy machines.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An answer, as far as the tests look at it.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// The status code.
-    pub(crate) status: u16,
+    pub status: u16,
     /// Header lines, names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// The body.
-    pub(crate) body: String,
+    pub body: String,
 }
 
 impl Answer {
     /// The first header of that name, or an empty text.
-    pub(crate) fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     /// The body as JSON, or null.
-    pub(crate) fn json(&self) -> serde_json::Value {
+    pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 }
 
 /// Sends one request on a connection of its own. `url` is the endpoint, `http://host:port/path`; `query` is appended to its path.
-pub(crate) async fn send(method: &str, url: &str, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+pub async fn send(method: &str, url: &str, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
     let (authority, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut head = format!("{method} /{path}{query} HTTP/1.1\r\nhost: {authority}\r\nconnection: close\r\n");
     for (name, value) in headers {
@@ -55,7 +55,7 @@ pub(crate) async fn send(method: &str, url: &str, query: &str, headers: &[(&str,
 }
 
 /// Sends a GraphQL request by POST with a bearer token.
-pub(crate) async fn post(url: &str, token: &str, body: &serde_json::Value) -> Answer {
+pub async fn post(url: &str, token: &str, body: &serde_json::Value) -> Answer {
     let bearer = format!("Bearer {token}");
     let headers = [
         ("authorization", bearer.as_str()),

@@ -1,0 +1,212 @@
+//! A server with two practices in it.
+use crate::{
+    cluster::Database,
+    wire::{self, Answer},
+};
+use entity::{ProviderId, UserId, WorkspaceId, user::Role};
+use serde_json::{Value, json};
+use server::{
+    http::{ApiState, Parts, health::Health, listen, router},
+    process::StopSource,
+};
+use std::time::Duration;
+use store::{MasterKey, NewUser, NewWorkspace, Settings, Store};
+use tokio::net::TcpListener;
+
+/// A server on a database of its own, with two practices. It stops when it is dropped.
+#[derive(Debug)]
+pub struct House {
+    /// The server's address, `http://127.0.0.1:PORT`.
+    pub url: String,
+    /// The database behind it.
+    pub database: Database,
+    /// The store behind it.
+    pub store: Store,
+    /// One practice.
+    pub a: Practice,
+    /// Another, of which the first must never learn anything.
+    pub b: Practice,
+    stop: StopSource,
+}
+
+/// A practice and those who can sign in.
+#[derive(Clone, Debug)]
+pub struct Practice {
+    /// The workspace.
+    pub id: WorkspaceId,
+    /// Runs it and treats clients.
+    pub owner: Person,
+    /// Treats clients.
+    pub therapist: Person,
+    /// Keeps the calendar.
+    pub assistant: Person,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The user.
+    pub id: UserId,
+    /// The bearer token.
+    pub token: String,
+}
+
+impl Person {
+    /// The user as a provider.
+    pub fn provider(&self) -> ProviderId {
+        ProviderId(self.id.0)
+    }
+}
+
+impl House {
+    /// Opens a house.
+    pub async fn open() -> Self {
+        Self::over(Database::migrated().await).await
+    }
+
+    /// Opens a house on a database.
+    pub async fn over(database: Database) -> Self {
+        let store = Self::store(&database.url("pazpaz_app")).await;
+        let a = Practice::open(&store, "North").await;
+        let b = Practice::open(&store, "South").await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let settings = graphql::Settings {
+            introspection: true,
+            limits: graphql::document::Limits::default(),
+            secure_cookies: false,
+        };
+        let api = graphql::Api::new(store.clone(), settings);
+        let routes = router(Parts {
+            api: ApiState::new(store.clone(), api, Vec::new(), false),
+            health: Health::new(store.clone(), migration::admin::names()),
+            graphiql: None,
+            timeout: Duration::from_secs(30),
+        });
+        let (stop, wish) = StopSource::new();
+        tokio::spawn(async move { listen::serve(listener, routes, &wish).await });
+        Self { url, database, store, a, b, stop }
+    }
+
+    /// A store over a database, with a master key of its own.
+    pub async fn store(url: &str) -> Store {
+        Store::connect(Settings {
+            url: url.to_owned(),
+            max_connections: 20,
+            acquire_timeout: Duration::from_secs(20),
+            master_key: MasterKey::parse(&MasterKey::generate().unwrap()).unwrap(),
+            link_lifetime: Duration::from_mins(15),
+            idle_sign_in: Duration::from_mins(30),
+            sign_in_lifetime: Duration::from_hours(12),
+        })
+        .await
+        .unwrap()
+    }
+
+    /// The GraphQL endpoint.
+    pub fn graphql(&self) -> String {
+        format!("{}/graphql", self.url)
+    }
+
+    /// Sends a document and gives the whole answer.
+    pub async fn send(&self, who: &Person, document: &str, variables: Value) -> Answer {
+        wire::post(&self.graphql(), &who.token, &json!({"query": document, "variables": variables})).await
+    }
+
+    /// Asks, and gives the answer's JSON, errors and all.
+    pub async fn ask(&self, who: &Person, document: &str) -> Value {
+        self.send(who, document, json!({})).await.json()
+    }
+
+    /// Asks with variables, and gives the answer's JSON, errors and all.
+    pub async fn ask_with(&self, who: &Person, document: &str, variables: Value) -> Value {
+        self.send(who, document, variables).await.json()
+    }
+
+    /// Asks what must be answered without errors, and gives the data.
+    pub async fn data(&self, who: &Person, document: &str, variables: Value) -> Value {
+        let answer = self.send(who, document, variables).await;
+        let json = answer.json();
+        assert!(json.get("errors").is_none() && json["data"].is_object(), "{document}: {}", answer.body);
+        json["data"].clone()
+    }
+
+    /// Does one mutation of one field, which must succeed, and gives the changed object.
+    pub async fn change(&self, who: &Person, document: &str, variables: Value) -> Value {
+        let data = self.data(who, document, variables).await;
+        let payload = data.as_object().and_then(|data| data.values().next()).unwrap();
+        assert_eq!(payload["errors"], json!([]), "{document}: {payload}");
+        let (_, object) = payload.as_object().unwrap().iter().find(|(name, _)| *name != "errors").unwrap();
+        object.clone()
+    }
+
+    /// Adds a client of that name and gives its id.
+    pub async fn add_client(&self, who: &Person, name: &str) -> String {
+        let document =
+            "mutation ($name: String!) { addClient(input: {legalName: $name}) { client { id } errors { message } } }";
+        self.change(who, document, json!({"name": name})).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Books a visit of half an hour with a provider and gives its id.
+    pub async fn book(&self, who: &Person, client: &str, provider: &str, starts_at: &str) -> String {
+        let document = "mutation ($input: BookAppointmentInput!) \
+            { bookAppointment(input: $input) { appointment { id } errors { code path message } } }";
+        let starts = time::OffsetDateTime::parse(starts_at, &time::format_description::well_known::Rfc3339).unwrap();
+        let ends =
+            (starts + time::Duration::minutes(30)).format(&time::format_description::well_known::Rfc3339).unwrap();
+        let input = json!({"clientId": client, "providerId": provider, "startsAt": starts_at, "endsAt": ends, "reason": "a reason"});
+        self.change(who, document, json!({"input": input})).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Begins a note about a visit and gives its id.
+    pub async fn write(&self, who: &Person, appointment: &str, text: &str) -> String {
+        let document = "mutation ($input: WriteSessionInput!) { writeSession(input: $input) { session { id } errors { message } } }";
+        let input = json!({
+            "appointmentId": appointment, "subjective": text, "objective": text, "assessment": text, "plan": text,
+        });
+        self.change(who, document, json!({"input": input})).await["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The global ids of the providers of whoever asks.
+    pub async fn providers(&self, who: &Person) -> Vec<String> {
+        let data = self.data(who, "{ providers { id } }", json!({})).await;
+        data["providers"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.stop.stop();
+    }
+}
+
+impl Practice {
+    async fn open(store: &Store, name: &str) -> Self {
+        let user = |role, kind: &str, provider: bool| NewUser {
+            display_name: format!("{kind} of {name}"),
+            email: format!("{kind}@{}.example", name.to_lowercase()),
+            role,
+            provider: provider.then_some(None),
+        };
+        let owner = user(Role::Owner, "Owner", true);
+        let (id, owner) = store
+            .add_workspace(NewWorkspace { name: name.to_owned(), time_zone: "Europe/Berlin".to_owned(), owner })
+            .await
+            .unwrap();
+        let therapist = store.add_user(id, user(Role::Therapist, "Therapist", true)).await.unwrap();
+        let assistant = store.add_user(id, user(Role::Assistant, "Assistant", false)).await.unwrap();
+        Self {
+            id,
+            owner: Person::sign_in(store, id, owner, Role::Owner).await,
+            therapist: Person::sign_in(store, id, therapist, Role::Therapist).await,
+            assistant: Person::sign_in(store, id, assistant, Role::Assistant).await,
+        }
+    }
+}
+
+impl Person {
+    async fn sign_in(store: &Store, workspace: WorkspaceId, id: UserId, role: Role) -> Self {
+        let signed_in = store.sign_in(workspace, id, role).await.unwrap();
+        Self { id, token: signed_in.token.reveal().to_owned() }
+    }
+}
