@@ -2,6 +2,9 @@
 //!
 //! Each function opens a connection of its own and closes it. URLs hold passwords; they are in no error.
 
+pub mod rebuild;
+pub mod statistics;
+
 use std::time::Duration;
 
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr};

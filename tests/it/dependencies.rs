@@ -3,8 +3,6 @@
 //! The lists stand in `deny.toml`, which cargo-deny reads too. Here they hold in every test run, with no tool to install and
 //! no network.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may stop")]
-
 mod licence;
 
 use std::collections::BTreeSet;
@@ -41,12 +39,13 @@ fn every_crate_is_under_a_licence_we_accept() {
 #[test]
 fn nothing_of_cryptography_comes_twice() {
     let locked = locked();
-    let skipped = list("skip = [", |line| quoted(line));
+    let skipped = list("skip = [", quoted);
     let single = list("deny = [", |line| line.contains("deny-multiple-versions").then(|| quoted(line))?);
     let banned = list("deny = [", |line| line.contains("reason").then(|| quoted(line))?);
     assert!(single.contains("sha2") && banned.contains("ring"), "deny.toml lists the bans, one a line");
     let counts = |name: &str, version: &str| {
-        let known = |skip: &String| skip.split_once('@').is_some_and(|(of, from)| of == name && version.starts_with(from));
+        let known =
+            |skip: &String| skip.split_once('@').is_some_and(|(of, from)| of == name && version.starts_with(from));
         !skipped.iter().any(known)
     };
     for name in &single {
@@ -92,8 +91,7 @@ fn metadata() -> Value {
     let about = cargo(&["-vV"]);
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
     // Crates of other platforms need not have been fetched.
-    let text =
-        cargo(&["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host]);
+    let text = cargo(&["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host]);
     serde_json::from_str(&text).unwrap()
 }
 

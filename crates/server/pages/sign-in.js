@@ -4,7 +4,7 @@
 
 const SIGN_IN = `mutation SignIn($token: String!) {
   signIn(input: { token: $token, cookie: true }) {
-    viewer { user { displayName } }
+    expiresAt
     errors { code message }
   }
 }`;

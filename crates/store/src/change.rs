@@ -1,49 +1,85 @@
 //! A change by version: it meets the row at the version that the client has seen, or it is refused.
-use crate::{Code, Error, Rejection, Result, scope::Unit};
-use entity::Id;
+use crate::{Code, Error, Rejection, Result, audit::Action, scope::Unit};
+use entity::{ClientId, Id};
 use sea_orm::{
     ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Alias, Expr, ExprTrait, SimpleExpr},
 };
 
 /// A row that is changed by version.
-pub(crate) trait Versioned: EntityTrait {
+pub(crate) trait Versioned: EntityTrait + Default {
     /// What a user calls it.
     const THING: &'static str;
+
+    /// Whose record it is part of, for the receipt.
+    fn client(_row: &Self::Model) -> Option<ClientId> {
+        None
+    }
 }
 
-/// Sets what is set in `active` on the row, where it is at that version and meets the condition.
-pub(crate) async fn change<E>(
-    unit: &Unit,
-    id: impl Id,
-    expected: i32,
-    condition: Option<SimpleExpr>,
-    active: E::ActiveModel,
-) -> Result<Option<E::Model>>
+/// One change of one row.
+pub(crate) struct Change<I, E: EntityTrait> {
+    /// For the receipt.
+    pub(crate) action: Action,
+    /// Which row.
+    pub(crate) id: I,
+    /// At which version.
+    pub(crate) expected: i32,
+    /// What else must hold of the row.
+    pub(crate) when: SimpleExpr,
+    /// What is said where it does not hold.
+    pub(crate) otherwise: (Code, &'static str),
+    /// What is set.
+    pub(crate) set: E::ActiveModel,
+    /// The names of what is set, for the receipt.
+    pub(crate) names: Vec<&'static str>,
+}
+
+impl<I, E> Change<I, E>
 where
+    I: Id,
     E: Versioned,
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
 {
-    unit.keys().await?;
-    let column = |name: &'static str| Expr::col(Alias::new(name));
-    let mut update = E::update_many()
-        .set(active)
-        .filter(column("workspace_id").eq(unit.workspace()))
-        .filter(column("id").eq(id.uuid()))
-        .filter(column("version").eq(expected));
-    if let Some(condition) = condition {
-        update = update.filter(condition);
+    /// Makes the change, with its receipt, or says why it cannot be made.
+    pub(crate) async fn apply(self, unit: &Unit) -> Result<E::Model> {
+        let (id, expected, otherwise) = (self.id, self.expected, self.otherwise);
+        match self.try_apply(unit).await? {
+            Some(row) => Ok(row),
+            None => Err(missed::<E>(unit, id, expected, otherwise).await),
+        }
     }
-    Ok(update.exec_with_returning(&unit.tx).await?.into_iter().next())
+
+    /// Makes the change, with its receipt, where the row is at that version and the condition holds.
+    pub(crate) async fn try_apply(self, unit: &Unit) -> Result<Option<E::Model>> {
+        let Self { action, id, expected, when, set, names, .. } = self;
+        unit.keys().await?;
+        let column = |name: &'static str| Expr::col(Alias::new(name));
+        let rows = E::update_many()
+            .set(set)
+            // The database counts the version itself; setting it makes a change of nothing a change too.
+            .col_expr(Alias::new("version"), Expr::value(expected))
+            .filter(column("workspace_id").eq(unit.workspace()))
+            .filter(column("id").eq(id.uuid()))
+            .filter(column("version").eq(expected))
+            .filter(when)
+            .exec_with_returning(&unit.tx)
+            .await?;
+        let row = rows.into_iter().next();
+        if let Some(row) = &row {
+            unit.changed(action, id, E::client(row), names);
+        }
+        Ok(row)
+    }
 }
 
 /// Says why a change met no row: it is not there, or at another version, or (`otherwise`) not in a state that allows the change.
-pub(crate) async fn missed<E: Versioned + Default>(
+pub(crate) async fn missed<E: Versioned>(
     unit: &Unit,
     id: impl Id,
     expected: i32,
-    otherwise: (Code, &str),
+    otherwise: (Code, &'static str),
 ) -> Error {
     let thing = E::THING;
     let sql = format!("select version from {} where workspace_id = $1 and id = $2", crate::sql::table::<E>());
@@ -59,13 +95,29 @@ pub(crate) async fn missed<E: Versioned + Default>(
     }
 }
 
-/// The condition that a row is in use, or archived.
-pub(crate) fn archived(yes: bool) -> SimpleExpr {
-    let column = Expr::col(Alias::new("deleted_at"));
-    if yes { column.is_not_null() } else { column.is_null() }
+/// The two states of a row that can be archived.
+#[derive(Clone, Copy)]
+pub(crate) enum Shelf {
+    InUse,
+    Archived,
 }
 
-/// What a change says to a row in the wrong one of the two states.
-pub(crate) fn not_archived(yes: bool) -> (Code, &'static str) {
-    (Code::WrongState, if yes { "It is not archived." } else { "It is archived already." })
+impl Shelf {
+    /// The condition that a row is in that state.
+    pub(crate) fn holds(self) -> SimpleExpr {
+        let column = Expr::col(Alias::new("deleted_at"));
+        match self {
+            Self::InUse => column.is_null(),
+            Self::Archived => column.is_not_null(),
+        }
+    }
+
+    /// What is said of a row in the other one.
+    pub(crate) fn otherwise(self) -> (Code, &'static str) {
+        let sentence = match self {
+            Self::InUse => "It is archived.",
+            Self::Archived => "It is not archived.",
+        };
+        (Code::WrongState, sentence)
+    }
 }

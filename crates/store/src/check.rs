@@ -111,10 +111,10 @@ impl Check {
         }
     }
 
-    /// The shape of an IANA time zone's name.
+    /// The name of an IANA time zone.
     pub(crate) fn time_zone(&mut self, field: &'static str, value: Option<&str>) -> Option<String> {
         let text = self.optional(field, value, 64)?;
-        if !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+')) {
+        if jiff::tz::TimeZone::get(&text).is_err() {
             self.reject(field, "Must be an IANA time zone, such as Europe/Berlin.");
         }
         Some(text)

@@ -3,7 +3,7 @@ use crate::{
     Patch, Result, Scope,
     audit::Action,
     batch::Batch,
-    change::{Versioned, archived, change, missed, not_archived},
+    change::{Change, Shelf, Versioned},
     check::{self, Check},
     provider::WHOLE,
     scope,
@@ -105,7 +105,7 @@ impl Locations<'_> {
     pub async fn change(&self, id: LocationId, expected: i32, with: LocationChange) -> Result<Model> {
         self.0.manager()?;
         let (active, names) = self.check(id, with).await?;
-        self.apply(Action::Change, id, expected, false, active, names).await
+        self.apply(Action::Change, id, expected, Shelf::InUse, active, names).await
     }
 
     /// Takes a location out of use. Booked visits keep it.
@@ -115,7 +115,7 @@ impl Locations<'_> {
     pub async fn archive(&self, id: LocationId, expected: i32) -> Result<Model> {
         self.0.manager()?;
         let active = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
-        self.apply(Action::Archive, id, expected, false, active, vec![]).await
+        self.apply(Action::Archive, id, expected, Shelf::InUse, active, vec![]).await
     }
 
     /// Takes a location back into use.
@@ -125,7 +125,7 @@ impl Locations<'_> {
     pub async fn restore(&self, id: LocationId, expected: i32) -> Result<Model> {
         self.0.manager()?;
         let active = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.apply(Action::Restore, id, expected, true, active, vec![]).await
+        self.apply(Action::Restore, id, expected, Shelf::Archived, active, vec![]).await
     }
 
     async fn apply(
@@ -133,20 +133,13 @@ impl Locations<'_> {
         action: Action,
         id: LocationId,
         expected: i32,
-        from_archive: bool,
-        active: ActiveModel,
+        from: Shelf,
+        set: ActiveModel,
         names: Vec<&'static str>,
     ) -> Result<Model> {
-        let unit = &self.0.unit;
-        // The database counts the version itself; setting it makes a change of nothing a change too.
-        let active = ActiveModel { version: Set(expected), ..active };
-        match change::<Entity>(unit, id, expected, Some(archived(from_archive)), active).await? {
-            Some(row) => {
-                unit.changed(action, id, None, names);
-                Ok(row)
-            }
-            None => Err(missed::<Entity>(unit, id, expected, not_archived(from_archive)).await),
-        }
+        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
+            .apply(&self.0.unit)
+            .await
     }
 
     async fn check(&self, id: LocationId, with: LocationChange) -> Result<(ActiveModel, Vec<&'static str>)> {

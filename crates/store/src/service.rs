@@ -3,7 +3,7 @@ use crate::{
     Patch, Result, Scope,
     audit::Action,
     batch::Batch,
-    change::{Versioned, archived, change, missed, not_archived},
+    change::{Change, Shelf, Versioned},
     check::{self, Check},
     provider::WHOLE,
     scope,
@@ -118,7 +118,7 @@ impl Services<'_> {
     pub async fn change(&self, id: ServiceId, expected: i32, with: ServiceChange) -> Result<Model> {
         self.0.manager()?;
         let fields = Fields::check(with)?;
-        self.apply(Action::Change, id, expected, false, fields).await
+        self.apply(Action::Change, id, expected, Shelf::InUse, fields).await
     }
 
     /// Takes a service out of use. Booked visits keep it.
@@ -128,7 +128,7 @@ impl Services<'_> {
     pub async fn archive(&self, id: ServiceId, expected: i32) -> Result<Model> {
         self.0.manager()?;
         let active = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
-        self.apply(Action::Archive, id, expected, false, Fields { active, names: vec![] }).await
+        self.apply(Action::Archive, id, expected, Shelf::InUse, Fields { active, names: vec![] }).await
     }
 
     /// Takes a service back into use.
@@ -138,27 +138,14 @@ impl Services<'_> {
     pub async fn restore(&self, id: ServiceId, expected: i32) -> Result<Model> {
         self.0.manager()?;
         let active = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.apply(Action::Restore, id, expected, true, Fields { active, names: vec![] }).await
+        self.apply(Action::Restore, id, expected, Shelf::Archived, Fields { active, names: vec![] }).await
     }
 
-    async fn apply(
-        &self,
-        action: Action,
-        id: ServiceId,
-        expected: i32,
-        from_archive: bool,
-        fields: Fields,
-    ) -> Result<Model> {
-        let unit = &self.0.unit;
-        // The database counts the version itself; setting it makes a change of nothing a change too.
-        let active = ActiveModel { version: Set(expected), ..fields.active };
-        match change::<Entity>(unit, id, expected, Some(archived(from_archive)), active).await? {
-            Some(row) => {
-                unit.changed(action, id, None, fields.names);
-                Ok(row)
-            }
-            None => Err(missed::<Entity>(unit, id, expected, not_archived(from_archive)).await),
-        }
+    async fn apply(&self, action: Action, id: ServiceId, expected: i32, from: Shelf, fields: Fields) -> Result<Model> {
+        let Fields { active: set, names } = fields;
+        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
+            .apply(&self.0.unit)
+            .await
     }
 }
 

@@ -34,6 +34,10 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "session";
+
+    fn client(row: &Model) -> Option<ClientId> {
+        Some(row.client_id)
+    }
 }
 
 impl Sessions<'_> {

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::cli::print;
 
 /// How far something is.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     what: &'static str,
     /// Nothing where nobody looks at a terminal.
     bar: Option<ProgressBar>,
@@ -19,7 +19,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Progress of something that is named and whose size is not yet known.
-    pub(super) fn new(what: &'static str) -> Self {
+    pub(crate) fn new(what: &'static str) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| bar(what));
         if bar.is_none() {
             print::remark(what);
@@ -28,7 +28,7 @@ impl Progress {
     }
 
     /// Adds so many steps to what is to be done.
-    pub(super) fn expect(&mut self, steps: u64) {
+    pub(crate) fn expect(&mut self, steps: u64) {
         self.total += steps;
         if let Some(bar) = &self.bar {
             bar.set_length(self.total);
@@ -36,7 +36,7 @@ impl Progress {
     }
 
     /// So many steps are done.
-    pub(super) fn advance(&mut self, steps: u64) {
+    pub(crate) fn advance(&mut self, steps: u64) {
         self.done += steps;
         match &self.bar {
             Some(bar) => bar.set_position(self.done),
@@ -45,7 +45,7 @@ impl Progress {
     }
 
     /// All is done; the bar goes.
-    pub(super) fn finish(self) {
+    pub(crate) fn finish(self) {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }

@@ -3,7 +3,7 @@ use super::{Appointments, Entity, LONGEST, Model, Slot};
 use crate::{
     Code, Error, Rejection, Result,
     audit::Action,
-    change::{change, missed},
+    change::{Change, missed},
     check::{self, Check},
     scope::statement,
 };
@@ -217,19 +217,15 @@ impl Appointments<'_> {
         &self,
         id: AppointmentId,
         expected: i32,
-        condition: SimpleExpr,
+        when: SimpleExpr,
         active: ActiveModel,
         names: Vec<&'static str>,
     ) -> Result<Model> {
         let unit = &self.0.unit;
-        let active = ActiveModel { updated_by: Set(unit.actor.user), ..active };
-        match change::<Entity>(unit, id, expected, Some(condition), active).await? {
-            Some(row) => {
-                unit.changed(Action::Change, id, Some(row.client_id), names);
-                Ok(row)
-            }
-            None => Err(missed::<Entity>(unit, id, expected, FIXED).await),
-        }
+        let set = ActiveModel { updated_by: Set(unit.actor.user), ..active };
+        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise: FIXED, set, names }
+            .apply(unit)
+            .await
     }
 
     /// Rejects what is not there or not in use, all of it together; gives the service's duration in minutes.

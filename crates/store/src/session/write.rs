@@ -3,7 +3,7 @@ use super::{Entity, Model, Sessions};
 use crate::{
     Code, Error, Patch, Rejection, Result,
     audit::Action,
-    change::{change, missed},
+    change::{Change, missed},
     check::Check,
 };
 use entity::{
@@ -162,16 +162,17 @@ impl Sessions<'_> {
         names: Vec<&'static str>,
     ) -> Result<Model> {
         let unit = &self.0.unit;
-        let active = ActiveModel { updated_by: Set(unit.actor.user), ..active };
+        let set = ActiveModel { updated_by: Set(unit.actor.user), ..active };
         let mine = Column::Status.eq(Status::Draft).and(Column::ProviderId.eq(unit.actor.user.0));
-        if let Some(row) = change::<Entity>(unit, id, expected, Some(mine), active).await? {
-            unit.changed(action, id, Some(row.client_id), names);
+        let otherwise = (Code::WrongState, "The session was changed in the meantime.");
+        let change = Change::<_, Entity> { action, id, expected, when: mine, otherwise, set, names };
+        if let Some(row) = change.try_apply(unit).await? {
             return Ok(row);
         }
         if let Some(row) = self.find(id).await? {
             self.writable(&row, expected)?;
         }
-        Err(missed::<Entity>(unit, id, expected, (Code::WrongState, "The session was changed in the meantime.")).await)
+        Err(missed::<Entity>(unit, id, expected, otherwise).await)
     }
 
     async fn check(&self, id: SessionId, with: SessionChange) -> Result<(ActiveModel, Vec<&'static str>)> {
