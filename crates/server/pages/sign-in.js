@@ -70,8 +70,8 @@ async function signIn() {
     return;
   }
   token = '';
-  if (answer.viewer) {
-    say(`Welcome, ${answer.viewer.user.displayName}.`);
+  if (answer.expiresAt) {
+    say('Welcome.');
     location.replace('/graphiql');
   } else {
     say(answer.errors?.[0]?.message ?? REFUSED, true);
