@@ -1,21 +1,16 @@
 //! The calendar.
 use crate::{
     Error, Result, Scope,
-    batch::Batch,
+    batch::{by_id, of_client},
     change::Versioned,
-    page::{MOST, Page, PageArgs, Position, Window},
-    scope,
-    scope::Unit,
-    sql::{self, Direction},
+    page::{MOST, Page, PageArgs, Position},
+    sql,
 };
 use entity::{
     AppointmentId, ClientId, LocationId, ProviderId,
     appointment::{Entity, Kind, Model, Status},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -142,46 +137,6 @@ fn position(row: &Model) -> Position {
     Position::new(row.starts_at, row.id.0)
 }
 
-/// Appointments by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ById(pub(crate) AppointmentId);
+by_id!(AppointmentId);
 
-impl Batch for ById {
-    type Value = Option<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
-        scope::by_ids::<Self, Entity>(unit, keys, &SQL, |key| key.0.0, |row| Self(row.id)).await
-    }
-}
-
-/// A window of a client's appointments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct OfClient {
-    client: ClientId,
-    window: Window,
-}
-
-impl Batch for OfClient {
-    type Value = Vec<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static NEWEST: LazyLock<String> =
-            LazyLock::new(|| sql::of_clients::<Entity>("starts_at", Direction { ascending: false }));
-        static OLDEST: LazyLock<String> =
-            LazyLock::new(|| sql::of_clients::<Entity>("starts_at", Direction { ascending: true }));
-        let mut found = HashMap::<Self, Self::Value>::new();
-        for (window, keys) in scope::grouped(keys, |key| key.window) {
-            let clients: Vec<Uuid> = keys.iter().map(|key| key.client.0).collect();
-            let sql = if window.backwards { &OLDEST } else { &NEWEST };
-            for row in unit.rows::<Entity>(sql, scope::of_clients(unit, clients, window)).await? {
-                found.entry(Self { client: row.client_id, window }).or_default().push(Arc::new(row));
-            }
-        }
-        for (key, rows) in &mut found {
-            rows.sort_unstable_by_key(|row| position(row));
-            if !key.window.backwards {
-                rows.reverse();
-            }
-        }
-        Ok(found)
-    }
-}
+of_client!("starts_at");

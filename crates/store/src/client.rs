@@ -2,12 +2,10 @@
 use crate::{
     Patch, Result, Scope,
     audit::Action,
-    batch::Batch,
+    batch::by_id,
     change::{Change, Shelf, Versioned},
     check::{self, Check},
     page::{MOST, Page, PageArgs, Position},
-    scope,
-    scope::Unit,
     sql,
 };
 use entity::{
@@ -15,10 +13,7 @@ use entity::{
     client::{ActiveModel, Entity, Model},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 use time::Date;
 use uuid::Uuid;
 
@@ -248,14 +243,4 @@ fn page(state: &str, word: &str) -> String {
     )
 }
 
-/// Clients by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ById(pub(crate) ClientId);
-
-impl Batch for ById {
-    type Value = Option<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
-        scope::by_ids::<Self, Entity>(unit, keys, &SQL, |key| key.0.0, |row| Self(row.id)).await
-    }
-}
+by_id!(ClientId);

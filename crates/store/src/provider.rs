@@ -1,13 +1,10 @@
 //! Those who treat clients.
-use crate::{Result, Scope, batch::Batch, scope, scope::Unit, sql};
+use crate::{Result, Scope, batch::by_id, sql};
 use entity::{
     ProviderId,
     provider::{Entity, Model},
 };
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 
 /// The providers of a scope.
 #[derive(Debug)]
@@ -44,14 +41,4 @@ impl Providers<'_> {
     }
 }
 
-/// Providers by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ById(pub(crate) ProviderId);
-
-impl Batch for ById {
-    type Value = Option<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
-        scope::by_ids::<Self, Entity>(unit, keys, &SQL, |key| key.0.0, |row| Self(row.id)).await
-    }
-}
+by_id!(ProviderId);

@@ -4,7 +4,7 @@
 use crate::{
     Error, Result,
     audit::{Action, Receipts},
-    batch::{Batch, Loader},
+    batch::Loader,
     clock::Clock,
     keyring::Keyring,
     store::Shared,
@@ -271,51 +271,4 @@ impl Unit {
 
 pub(crate) fn statement(sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(sea_orm::DbBackend::Postgres, sql, values)
-}
-
-/// Answers many ids with their rows, in one statement whose text does not depend on how many.
-pub(crate) async fn by_ids<K, E>(
-    unit: &Unit,
-    keys: &[K],
-    sql: &str,
-    id: impl Fn(&K) -> Uuid,
-    key: impl Fn(&E::Model) -> K,
-) -> Result<std::collections::HashMap<K, Option<Arc<E::Model>>>>
-where
-    K: Batch,
-    E: EntityTrait,
-{
-    let ids: Vec<Uuid> = keys.iter().map(id).collect();
-    let rows = unit.rows::<E>(sql, [unit.workspace().0.into(), ids.into()]).await?;
-    Ok(rows.into_iter().map(|row| (key(&row), Some(Arc::new(row)))).collect())
-}
-
-/// The keys that one statement answers: those alike in what the statement depends on.
-pub(crate) fn grouped<K: Copy, G: Eq + std::hash::Hash>(
-    keys: &[K],
-    by: impl Fn(&K) -> G,
-) -> std::collections::HashMap<G, Vec<K>> {
-    let mut groups = std::collections::HashMap::<G, Vec<K>>::new();
-    for key in keys {
-        groups.entry(by(key)).or_default().push(*key);
-    }
-    groups
-}
-
-/// The values of [`crate::sql::of_clients`].
-pub(crate) fn of_clients(unit: &Unit, clients: Vec<Uuid>, window: crate::page::Window) -> [Value; 7] {
-    // The list runs from the newest to the oldest: what comes after a position is earlier than it.
-    let earliest = (time::macros::datetime!(1900-01-01 0:00 UTC), Uuid::nil());
-    let latest = (time::macros::datetime!(2300-01-01 0:00 UTC), Uuid::max());
-    let above = window.before.map_or(earliest, |position| (position.time(), position.id));
-    let below = window.after.map_or(latest, |position| (position.time(), position.id));
-    [
-        unit.workspace().0.into(),
-        clients.into(),
-        above.0.into(),
-        above.1.into(),
-        below.0.into(),
-        below.1.into(),
-        window.fetch().into(),
-    ]
 }

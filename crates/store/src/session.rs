@@ -1,12 +1,11 @@
 //! SOAP notes.
 use crate::{
     Result, Scope,
-    batch::Batch,
+    batch::{Batch, by_id, of_client},
     change::Versioned,
-    page::{MOST, Page, PageArgs, Position, Window},
-    scope,
+    page::{MOST, Page, PageArgs, Position},
     scope::Unit,
-    sql::{self, Direction},
+    sql,
 };
 use entity::{
     AppointmentId, ClientId, SessionId,
@@ -83,17 +82,7 @@ fn position(row: &Model) -> Position {
     Position::new(row.session_at, row.id.0)
 }
 
-/// Sessions by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ById(pub(crate) SessionId);
-
-impl Batch for ById {
-    type Value = Option<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
-        scope::by_ids::<Self, Entity>(unit, keys, &SQL, |key| key.0.0, |row| Self(row.id)).await
-    }
-}
+by_id!(SessionId);
 
 /// Sessions by the appointment they are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,34 +102,4 @@ impl Batch for AboutAppointment {
     }
 }
 
-/// A window of a client's sessions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct OfClient {
-    client: ClientId,
-    window: Window,
-}
-
-impl Batch for OfClient {
-    type Value = Vec<Arc<Model>>;
-    async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        static NEWEST: LazyLock<String> =
-            LazyLock::new(|| sql::of_clients::<Entity>("session_at", Direction { ascending: false }));
-        static OLDEST: LazyLock<String> =
-            LazyLock::new(|| sql::of_clients::<Entity>("session_at", Direction { ascending: true }));
-        let mut found = HashMap::<Self, Self::Value>::new();
-        for (window, keys) in scope::grouped(keys, |key| key.window) {
-            let clients: Vec<Uuid> = keys.iter().map(|key| key.client.0).collect();
-            let sql = if window.backwards { &OLDEST } else { &NEWEST };
-            for row in unit.rows::<Entity>(sql, scope::of_clients(unit, clients, window)).await? {
-                found.entry(Self { client: row.client_id, window }).or_default().push(Arc::new(row));
-            }
-        }
-        for (key, rows) in &mut found {
-            rows.sort_unstable_by_key(|row| position(row));
-            if !key.window.backwards {
-                rows.reverse();
-            }
-        }
-        Ok(found)
-    }
-}
+of_client!("session_at");

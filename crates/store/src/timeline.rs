@@ -3,9 +3,8 @@
 //! Three statements, for one client or for a hundred: which entries, then the rows of each kind.
 use crate::{
     Result, Scope,
-    batch::Batch,
+    batch::{self, Batch},
     page::{MOST, Page, PageArgs, Position, Window},
-    scope,
     scope::{Unit, statement},
     sql::{self, Direction},
 };
@@ -93,7 +92,7 @@ impl Batch for OfClient {
     type Value = Vec<(Position, Entry)>;
     async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
         let mut found = HashMap::with_capacity(keys.len());
-        for ((mask, window), keys) in scope::grouped(keys, |key| (key.mask, key.window)) {
+        for ((mask, window), keys) in batch::grouped(keys, |key| (key.mask, key.window)) {
             let clients = keys.iter().map(|key| key.client.0).collect();
             let heads = heads(unit, clients, mask, window).await?;
             let rows = Rows::fetch(unit, &heads).await?;
@@ -126,7 +125,7 @@ async fn heads(unit: &Unit, clients: Vec<Uuid>, mask: [bool; 2], window: Window)
     static NEWEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: false }));
     static OLDEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: true }));
     let sql = if window.backwards { &OLDEST } else { &NEWEST };
-    let values = scope::of_clients(unit, clients, window).into_iter().chain(mask.map(Value::from));
+    let values = batch::of_clients(unit, clients, window).into_iter().chain(mask.map(Value::from));
     let rows = unit.tx.query_all_raw(statement(sql, values)).await?;
     let head = |row: &sea_orm::QueryResult| {
         let at: OffsetDateTime = row.try_get_by_index(2)?;
