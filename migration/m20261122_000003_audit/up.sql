@@ -68,19 +68,20 @@ end $$;
 revoke all on function audit.make_partitions(date, integer) from public;
 grant execute on function audit.make_partitions(date, integer) to pazpaz_app, pazpaz_jobs;
 
--- The only way in. Arrays of equal length, an element an event; the id lists of an event come as array literals.
+-- The only way in. Arrays of equal length, an element an event; the id lists of an event come as array literals. In PL/pgSQL, whose
+-- plans are kept for the connection.
 create function audit.record(
   workspaces uuid[], ids uuid[], requests uuid[], actor_kinds text[], actors uuid[], actions text[], operations text[],
   entities text[], entity_ids text[], client_ids text[], fields text[]
 ) returns void
-  language sql volatile security definer set search_path = audit, pg_temp as $$
+  language plpgsql volatile security definer set search_path = audit, pg_temp as $$
+begin
   insert into audit.events (workspace_id, id, request_id, actor_kind, actor_id, action, operation, entity, entity_ids, client_ids, fields)
   select e.workspace, e.id, e.request, e.actor_kind, nullif(e.actor, '00000000-0000-0000-0000-000000000000'), e.action,
-         nullif(e.operation, ''), e.entity,
-         e.entity_ids::uuid[], e.client_ids::uuid[], e.fields::text[]
+         nullif(e.operation, ''), e.entity, e.entity_list::uuid[], e.client_list::uuid[], e.field_list::text[]
     from unnest(workspaces, ids, requests, actor_kinds, actors, actions, operations, entities, entity_ids, client_ids, fields)
-      as e (workspace, id, request, actor_kind, actor, action, operation, entity, entity_ids, client_ids, fields)
-$$;
+      as e (workspace, id, request, actor_kind, actor, action, operation, entity, entity_list, client_list, field_list);
+end $$;
 revoke all on function audit.record(uuid[], uuid[], uuid[], text[], uuid[], text[], text[], text[], text[], text[], text[]) from public;
 grant execute on function audit.record(uuid[], uuid[], uuid[], text[], uuid[], text[], text[], text[], text[], text[], text[]) to pazpaz_app;
 select audit.make_partitions(current_date, 13);

@@ -82,22 +82,30 @@ grant select (workspace_id, id, user_id, token_hash, seen_at, expires_at, ended_
 grant create on schema pazpaz to pazpaz_lookup;
 set local role pazpaz_lookup;
 
+-- In PL/pgSQL, whose plans are kept for the connection: a function in SQL that cannot be inlined is planned anew at every call,
+-- which for a look-up made by every request cost five times the look-up itself.
 create function pazpaz.find_logins(digest bytea) returns table (workspace_id uuid, user_id uuid)
-  language sql stable security definer set search_path = pazpaz, pg_temp rows 2
-  as $$ select u.workspace_id, u.id from pazpaz.users u where u.login_digest = digest and u.deleted_at is null limit 20 $$;
+  language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 2 as $$
+begin
+  return query select u.workspace_id, u.id from pazpaz.users u where u.login_digest = digest and u.deleted_at is null limit 20;
+end $$;
 
 create function pazpaz.find_sign_in_link(hash bytea) returns table (workspace_id uuid, id uuid)
-  language sql stable security definer set search_path = pazpaz, pg_temp rows 1
-  as $$ select l.workspace_id, l.id from pazpaz.sign_in_links l
-         where l.token_hash = hash and l.used_at is null and l.expires_at > now() $$;
+  language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 1 as $$
+begin
+  return query select l.workspace_id, l.id from pazpaz.sign_in_links l
+                where l.token_hash = hash and l.used_at is null and l.expires_at > now();
+end $$;
 
 create function pazpaz.find_sign_in(hash bytea, idle interval)
   returns table (workspace_id uuid, sign_in_id uuid, user_id uuid, role text, stale boolean)
-  language sql stable security definer set search_path = pazpaz, pg_temp rows 1
-  as $$ select s.workspace_id, s.id, u.id, u.role, s.seen_at < now() - interval '1 minute'
-          from pazpaz.sign_ins s join pazpaz.users u on u.workspace_id = s.workspace_id and u.id = s.user_id
-         where s.token_hash = hash and s.ended_at is null and s.expires_at > now() and s.seen_at > now() - idle
-           and u.deleted_at is null $$;
+  language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 1 as $$
+begin
+  return query select s.workspace_id, s.id, u.id, u.role, s.seen_at < now() - interval '1 minute'
+                 from pazpaz.sign_ins s join pazpaz.users u on u.workspace_id = s.workspace_id and u.id = s.user_id
+                where s.token_hash = hash and s.ended_at is null and s.expires_at > now() and s.seen_at > now() - idle
+                  and u.deleted_at is null;
+end $$;
 
 revoke all on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) from public;
 grant execute on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) to pazpaz_app;

@@ -1,6 +1,4 @@
-//! The database, step by step: each migration is a folder with an `up.sql` and a `down.sql`, listed here in order.
-//!
-//! Migrations run as `pazpaz_owner`. [`PREPARE`] comes before the first of them and is run by an administrator.
+#![doc = include_str!("../README.md")]
 pub mod admin;
 
 use sea_orm_migration::prelude::*;

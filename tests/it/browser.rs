@@ -1,49 +1,45 @@
-//! A person signs in and runs a query, in a real browser.
-//!
-//! Needs Node.js and Chromium. Where one of them is missing the test says so on standard error and passes, unless
-//! `PAZPAZ_REQUIRE_BROWSER=1` makes that a failure, as it is where nobody would read the message.
-
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may stop")]
-
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+//! A person signs in and runs a query, in a real browser. Needs Node.js and Chromium.
+use crate::node::{Outcome, installed, kept, written};
+use serde_json::json;
+use server::http::graphiql::{Graphiql, MakeError, make};
+use std::{path::Path, process::Command};
+use tests::{Database, Furnishing, House};
 
 /// The exit code with which the script says that the machine has no browser.
 const NO_BROWSER: i32 = 3;
+const TEST: &str = "a_person_signs_in_and_runs_a_query_in_graphiql";
 
-/// How the browser's visit ended.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// Everything held.
-    Passed,
-    /// The machine lacks what the visit needs; the sentence says what.
-    Skipped(String),
-    /// Something did not hold; what the script wrote.
-    Failed(String),
-}
-
-impl Outcome {
-    /// Fails the running test unless the visit passed, or was skipped where that is allowed.
-    pub(crate) fn hold(self) {
-        let required = std::env::var_os("PAZPAZ_REQUIRE_BROWSER").is_some_and(|value| value == "1");
-        match self {
-            Self::Passed => {}
-            Self::Failed(output) => panic!("the visit with the browser failed: {output}"),
-            Self::Skipped(reason) if required => panic!("the visit with the browser is required here: {reason}"),
-            // Written past the test harness, which would swallow it: a skipped test must be seen.
-            Self::Skipped(reason) => {
-                writeln!(std::io::stderr(), "SKIPPED a_person_signs_in_and_runs_a_query_in_graphiql: {reason}").ok();
-            }
+#[tokio::test]
+async fn a_person_signs_in_and_runs_a_query_in_graphiql() {
+    let assets = match make(&kept("graphiql")).await {
+        Ok(assets) => assets,
+        Err(error @ (MakeError::Missing(_) | MakeError::TooOld(_))) => {
+            return Outcome::Skipped(error.to_string()).hold(TEST);
         }
+        Err(error) => return Outcome::Failed(format!("{error}\n{}", error.output())).hold(TEST),
+    };
+    let graphiql = Graphiql::making();
+    graphiql.ready(assets);
+    let furnishing = Furnishing { graphiql: Some(graphiql), secure_cookies: false };
+    let house = House::furnished(Database::migrated().await, furnishing).await;
+    let who = &house.a.owner;
+    let provider = house.providers(who).await.remove(0);
+    let service = json!({"name": "Talk", "durationMinutes": 50});
+    house.run(who, "addService", "service { id }", service).await;
+    for (name, day) in [("Ann", 1), ("Bea", 2), ("Cid", 3)] {
+        let client = house.add_client(who, name).await;
+        let visit = house.book(who, &client, &provider, &format!("2024-03-{day:02}T10:00:00Z")).await;
+        house.write(who, &visit, "Slept better.").await;
     }
+    let link = house.store.sign_in_link(house.a.id, who.id).await.unwrap();
+    let address = format!("{}/sign-in#{}", house.url, link.reveal());
+    tokio::task::spawn_blocking(move || visit(&address)).await.unwrap().hold(TEST);
 }
 
-/// Opens a one-time sign-in link (`http://127.0.0.1:PORT/sign-in#TOKEN`) in Chromium, signs in, runs the examples of
-/// GraphiQL and looks at what the browser was asked for and what it kept. Blocks for some seconds: call it through
-/// `tokio::task::spawn_blocking` where the server runs in the same process.
-pub(crate) fn run_browser(sign_in_url: &str) -> Outcome {
-    let folder = match prepare() {
+/// Opens a one-time sign-in link in Chromium, signs in, runs the examples of GraphiQL and looks at what the browser was asked for
+/// and what it kept.
+fn visit(sign_in_url: &str) -> Outcome {
+    let folder = match installed("browser") {
         Ok(folder) => folder,
         Err(reason) => return Outcome::Skipped(reason),
     };
@@ -58,35 +54,4 @@ pub(crate) fn run_browser(sign_in_url: &str) -> Outcome {
         Some(NO_BROWSER) => Outcome::Skipped(written(&output)),
         _ => Outcome::Failed(written(&output)),
     }
-}
-
-/// A copy of the script with its one package, kept in the target folder from run to run; or why there is none.
-fn prepare() -> Result<PathBuf, String> {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    let lock = std::fs::read(source.join("package-lock.json")).unwrap();
-    // Written last, so that an interrupted installation is done again.
-    let installed = folder.join("installed-lock.json");
-    let up_to_date = std::fs::read(&installed).is_ok_and(|copied| copied == lock);
-    std::fs::create_dir_all(&folder).unwrap();
-    for name in ["package.json", "package-lock.json", "chromium.mjs", "watch.mjs", "sign-in-and-query.mjs"] {
-        std::fs::copy(source.join(name), folder.join(name)).unwrap();
-    }
-    if Command::new("node").arg("--version").output().is_err() {
-        return Err("there is no Node.js on the PATH".to_owned());
-    }
-    if !up_to_date {
-        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-        let output = Command::new("npm").args(install).current_dir(&folder).output();
-        let output = output.map_err(|error| format!("npm cannot be started: {error}"))?;
-        if !output.status.success() {
-            return Err(format!("`npm ci` failed: {}", written(&output)));
-        }
-        std::fs::write(installed, lock).unwrap();
-    }
-    Ok(folder)
-}
-
-fn written(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)).trim().to_owned()
 }

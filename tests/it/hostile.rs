@@ -6,7 +6,7 @@ mod documents;
 
 use std::time::Duration;
 
-pub(crate) use documents::hostile_documents;
+use documents::hostile_documents;
 use serde_json::json;
 
 use tests::wire::{Answer, post};
@@ -17,8 +17,14 @@ const LITTLE: usize = 512 * 1024;
 /// How long anything may take beside a hostile document. No measure of speed: a server that is stuck takes longer.
 const ALIVE: Duration = Duration::from_secs(2);
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hostile_documents_do_no_harm() {
+    let house = tests::House::open().await;
+    hostile_documents_do_not_hurt(&house.graphql(), &house.a.owner.token).await;
+}
+
 /// Sends every document to the GraphQL endpoint `url` of a running server, and beside each an ordinary query.
-pub(crate) async fn hostile_documents_do_not_hurt(url: &str, token: &str) {
+async fn hostile_documents_do_not_hurt(url: &str, token: &str) {
     let documents = hostile_documents();
     assert!(documents.len() >= 40);
     for (name, document, variables) in documents {

@@ -1,7 +1,5 @@
 //! GraphQL over HTTP on a running server: what is taken, what is refused, and what every answer carries.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop")]
-
 use serde_json::json;
 use tests::wire::{Answer, post, send};
 
@@ -9,8 +7,14 @@ const STRICT: (&str, &str) = ("accept", "application/graphql-response+json");
 const JSON: (&str, &str) = ("content-type", "application/json");
 const ASK: &[u8] = br#"{"query":"{__typename}"}"#;
 
+#[tokio::test]
+async fn the_api_speaks_http_to_the_letter() {
+    let house = tests::House::open().await;
+    speaks_http_to_the_letter(&house.graphql(), &house.a.owner.token).await;
+}
+
 /// All of this file, against the GraphQL endpoint `url` of a running server, with the bearer token of anybody.
-pub(crate) async fn speaks_http_to_the_letter(url: &str, token: &str) {
+async fn speaks_http_to_the_letter(url: &str, token: &str) {
     answers_are_never_stored(url, token).await;
     other_content_types_are_refused(url, token).await;
     other_methods_are_refused(url, token).await;

@@ -1,13 +1,21 @@
 //! Every promise of the product, one binary.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod booking;
 mod browser;
+mod catalogue_api;
+mod conformance;
+mod digest;
+mod encoding;
+mod errors;
 mod hostile;
 mod http;
+mod isolation;
+mod node;
+mod pages;
+mod plants;
 mod schema;
+mod scope;
+mod sessions;
+mod sign_in;
+mod statements;
+mod walk;

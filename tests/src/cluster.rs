@@ -52,7 +52,9 @@ impl Server {
             None => Binaries::find_or_fetch(&cache).await.unwrap(),
         };
         let data_dir = std::env::temp_dir().join(format!("pazpaz-tests-{}", std::process::id()));
-        let settings = vec![("max_connections".to_owned(), "400".to_owned())];
+        // The statistics of one test must not push out those of another.
+        let settings = [("max_connections", "400"), ("pg_stat_statements.max", "50000")];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let cluster = Cluster::start(Options { binaries, data_dir, settings, ephemeral: true }).await.unwrap();
         let server = Self { cluster };
         admin::create_database(&server.admin_url("postgres"), TEMPLATE).await.unwrap();
@@ -154,6 +156,12 @@ impl Database {
     /// The texts in the first column of a statement's rows, as superuser.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         self.rows(sql).await.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+    }
+
+    /// The UUID within a global id, whatever it is the id of.
+    pub fn uuid(&self, global: &str) -> String {
+        let bytes = crate::base64url(global).expect("a global id");
+        uuid::Uuid::from_slice(bytes.get(2..).unwrap()).unwrap().to_string()
     }
 
     /// The number that a statement counts, as superuser.

@@ -6,7 +6,7 @@ use crate::{
 use entity::{ProviderId, UserId, WorkspaceId, user::Role};
 use serde_json::{Value, json};
 use server::{
-    http::{ApiState, Parts, health::Health, listen, router},
+    http::{ApiState, Parts, graphiql::Graphiql, health::Health, listen, router},
     process::StopSource,
 };
 use std::time::Duration;
@@ -27,6 +27,15 @@ pub struct House {
     /// Another, of which the first must never learn anything.
     pub b: Practice,
     stop: StopSource,
+}
+
+/// How a house differs from the ordinary one.
+#[derive(Clone, Debug, Default)]
+pub struct Furnishing {
+    /// The GraphiQL page, switched on.
+    pub graphiql: Option<Graphiql>,
+    /// Whether sign-in cookies are those of HTTPS.
+    pub secure_cookies: bool,
 }
 
 /// A practice and those who can sign in.
@@ -66,21 +75,24 @@ impl House {
 
     /// Opens a house on a database.
     pub async fn over(database: Database) -> Self {
+        Self::furnished(database, Furnishing::default()).await
+    }
+
+    /// Opens a house of its own kind on a database.
+    pub async fn furnished(database: Database, furnishing: Furnishing) -> Self {
+        let Furnishing { graphiql, secure_cookies } = furnishing;
         let store = Self::store(&database.url("pazpaz_app")).await;
         let a = Practice::open(&store, "North").await;
         let b = Practice::open(&store, "South").await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let settings = graphql::Settings {
-            introspection: true,
-            limits: graphql::document::Limits::default(),
-            secure_cookies: false,
-        };
+        let settings =
+            graphql::Settings { introspection: true, limits: graphql::document::Limits::default(), secure_cookies };
         let api = graphql::Api::new(store.clone(), settings);
         let routes = router(Parts {
-            api: ApiState::new(store.clone(), api, Vec::new(), false),
+            api: ApiState::new(store.clone(), api, Vec::new(), secure_cookies),
             health: Health::new(store.clone(), migration::admin::names()),
-            graphiql: None,
+            graphiql,
             timeout: Duration::from_secs(30),
         });
         let (stop, wish) = StopSource::new();

@@ -1,7 +1,6 @@
 //! The keys of one workspace.
-use crate::NoRandomness;
 use crate::{
-    Phi, Sealed, Unopenable,
+    NoRandomness, Phi, Sealed, Unopenable,
     aead::{self, Cipher, Place},
     secret::Secret,
 };
@@ -9,6 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::{fmt, marker::PhantomData};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// The data key of a workspace, as random bytes. It leaves this crate only wrapped.
 #[derive(Clone)]
@@ -24,8 +24,8 @@ impl DataKey {
     }
 }
 
-/// A data key as the database keeps it.
-#[derive(Clone, Debug)]
+/// A data key as the database keeps it. Its `Debug` shows no byte of it.
+#[derive(Clone)]
 pub struct WrappedKey {
     /// Its version in the workspace, from 1.
     pub version: u32,
@@ -35,9 +35,15 @@ pub struct WrappedKey {
     pub bytes: Vec<u8>,
 }
 
-struct Version {
+impl fmt::Debug for WrappedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WrappedKey({}, {} bytes)", self.version, self.bytes.len())
+    }
+}
+
+pub(crate) struct Version {
     number: u32,
-    fields: Cipher,
+    pub(crate) fields: Cipher,
     cursors: Secret,
 }
 
@@ -86,14 +92,14 @@ impl Keys {
         self.versions.get(self.primary)
     }
 
-    fn version(&self, number: u32) -> Option<&Version> {
+    pub(crate) fn version(&self, number: u32) -> Option<&Version> {
         self.versions.iter().find(|version| version.number == number)
     }
 
     /// Seals a value for column `F` of the row.
     ///
     /// # Errors
-    /// When the operating system has no randomness to give.
+    /// When the operating system has no randomness to give, or the value is longer than 4 GiB.
     pub fn seal<F: Phi>(&self, row: Uuid, plain: &str) -> Result<Sealed<F>, NoRandomness> {
         let version = self.current().ok_or(NoRandomness::UNEXPECTED)?;
         let sealed = version.fields.seal(version.number, &self.place::<F>(row), plain.as_bytes())?;
@@ -146,9 +152,9 @@ impl Keys {
 
 pub(crate) fn mac(key: &Secret) -> Hmac<Sha256> {
     // A block is twice as long as our keys; HMAC fills a short key up with zeros (RFC 2104).
-    let mut block = [0; 64];
+    let mut block = Zeroizing::new([0; 64]);
     for (to, from) in block.iter_mut().zip(key.bytes()) {
         *to = *from;
     }
-    <Hmac<Sha256> as KeyInit>::new(&block.into())
+    <Hmac<Sha256> as KeyInit>::new((&*block).into())
 }

@@ -29,3 +29,8 @@ pub enum Unopenable {
     #[error("{0} was not sealed here")]
     Forged(&'static str),
 }
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod frozen;

@@ -1,7 +1,6 @@
 //! The master key: it wraps the workspaces' keys and never meets the database.
-use crate::NoRandomness;
 use crate::{
-    DataKey, Keys, TokenHash, Unopenable, WrappedKey,
+    DataKey, Keys, NoRandomness, TokenHash, Unopenable, WrappedKey,
     aead::{Cipher, Place},
     keys::mac,
     secret::Secret,
@@ -34,7 +33,7 @@ pub enum MasterKeyError {
 /// 32 random bytes that wrap the data keys of all workspaces.
 #[derive(Clone)]
 pub struct MasterKey {
-    wrap: Cipher,
+    pub(crate) wrap: Cipher,
     login: Secret,
     fingerprint: String,
 }
@@ -51,9 +50,11 @@ impl MasterKey {
     /// # Errors
     /// [`MasterKeyError`] when it is not 32 random bytes.
     pub fn parse(text: &str) -> Result<Self, MasterKeyError> {
-        let bytes = Zeroizing::new(STANDARD.decode(text.trim()).map_err(|_| MasterKeyError::Encoding)?);
-        let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| MasterKeyError::Length(bytes.len()))?;
-        let key = Secret::new(key);
+        let text = text.trim();
+        // With room for all of it from the start, no part is left behind unwiped by growing.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+        STANDARD.decode_vec(text, &mut bytes).map_err(|_| MasterKeyError::Encoding)?;
+        let key = Secret::from_slice(&bytes).ok_or(MasterKeyError::Length(bytes.len()))?;
         let repeated = key.bytes().windows(2).all(|pair| pair.first() == pair.last());
         let text = key.bytes().iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
         if repeated || text {
@@ -105,8 +106,8 @@ impl MasterKey {
                 return Err(Unopenable::Forged(NAME));
             }
             let plain = Zeroizing::new(self.wrap.open(&place(workspace), &key.bytes, NAME)?);
-            let bytes = plain.as_slice().try_into().map_err(|_| Unopenable::Malformed(NAME))?;
-            keys.push((key.version, DataKey(Secret::new(bytes)), key.primary));
+            let data = Secret::from_slice(&plain).map(DataKey).ok_or(Unopenable::Malformed(NAME))?;
+            keys.push((key.version, data, key.primary));
         }
         Keys::new(workspace, keys).ok_or(Unopenable::KeyMissing(NAME))
     }
@@ -120,6 +121,7 @@ impl MasterKey {
     }
 }
 
-fn place(workspace: Uuid) -> Place {
+/// Where the wrapped keys of a workspace live: its own id stands for the row.
+pub(crate) fn place(workspace: Uuid) -> Place {
     Place { workspace, subject: Uuid::nil(), table: TABLE, column: COLUMN, row: workspace }
 }

@@ -9,8 +9,14 @@ use zeroize::Zeroizing;
 pub(crate) struct Secret(Zeroizing<[u8; 32]>);
 
 impl Secret {
-    pub(crate) fn new(bytes: [u8; 32]) -> Self {
-        Self(Zeroizing::new(bytes))
+    /// A copy of the bytes, straight into memory that is wiped. `None` when they are not 32.
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        let mut out = Zeroizing::new([0; 32]);
+        if bytes.len() != out.len() {
+            return None;
+        }
+        out.copy_from_slice(bytes);
+        Some(Self(out))
     }
 
     /// From the operating system's generator.
@@ -25,12 +31,17 @@ impl Secret {
     pub(crate) fn derive(&self, salt: &[u8], purpose: &str) -> Self {
         let mut out = Zeroizing::new([0; 32]);
         // 32 bytes are always within what HKDF can expand to.
-        let done = Hkdf::<Sha256>::new(Some(salt), self.0.as_ref()).expand(purpose.as_bytes(), out.as_mut());
-        debug_assert!(done.is_ok());
+        let done = hkdf(self.bytes(), salt, purpose.as_bytes(), out.as_mut());
+        debug_assert!(done.is_some());
         Self(out)
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
+}
+
+/// Bare HKDF-SHA256, which everything derived in this crate comes from. `None` for more than 8,160 bytes (RFC 5869, 2.3).
+pub(crate) fn hkdf(key: &[u8], salt: &[u8], info: &[u8], out: &mut [u8]) -> Option<()> {
+    Hkdf::<Sha256>::new(Some(salt), key).expand(info, out).ok()
 }

@@ -151,12 +151,30 @@ fn cursors_are_stable_sealed_and_bound() {
 
 #[test]
 fn nothing_secret_is_printed() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
     let keys = keys(1);
-    let master = MasterKey::parse(&MasterKey::generate().unwrap()).unwrap();
+    let key = MasterKey::generate().unwrap();
+    let master = MasterKey::parse(&key).unwrap();
     let token = Token::generate("pzs_").unwrap();
     let value = keys.seal::<Name>(Uuid::from_u128(10), "Ann").unwrap();
-    let printed = format!("{keys:?} {master:?} {token:?} {value:?}");
-    assert!(!printed.contains(token.reveal()));
-    assert!(printed.contains("Sealed(Name)"));
+    let printed = format!("{keys:?} {keys:#?} {master:?} {master:#?} {token:?} {token:#?} {value:?} {value:#?}");
+    let one = format!("Keys(of {}, 1 versions) ", Uuid::from_u128(1));
+    let one = [&one, &format!("MasterKey({}) ", master.fingerprint()), "Token(..) ", "Sealed(Name) "].map(|shown| {
+        // Plain and pretty: the same.
+        format!("{shown}{shown}")
+    });
+    assert_eq!(format!("{printed} "), one.concat());
     assert_eq!(TokenHash::of(token.reveal()), token.hash());
+    let wrapped = WrappedKey { version: 3, primary: true, bytes: vec![0xab; 77] };
+    assert_eq!(format!("{wrapped:?}"), "WrappedKey(3, 77 bytes)");
+    // The name of a master key is no part of it.
+    let bytes = STANDARD.decode(key.as_str()).unwrap();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(!hex.contains(master.fingerprint()));
+    // Neither do errors tell what was wrong.
+    let forged = keys.open(&person(1, 11), &value).unwrap_err();
+    assert_eq!(forged.to_string(), "Name was not sealed here");
+    let secret = "c2VjcmV0IQ==";
+    let refused = MasterKey::parse(secret).unwrap_err();
+    assert!(!format!("{refused} {refused:?}").contains(secret));
 }

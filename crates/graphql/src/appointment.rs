@@ -80,7 +80,7 @@ pub(crate) enum CancelReason {
     Other,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Appointment {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {

@@ -23,7 +23,7 @@ over! {
 
 connection!(ClientConnection, ClientEdge, Client, "A page of clients.", "A client and where it stands in the list.");
 
-#[Object]
+#[Object(use_type_description)]
 impl Client {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {
@@ -230,7 +230,7 @@ pub(crate) struct Mutation;
 #[Object(name = "ClientMutation")]
 impl Mutation {
     /// Adds a client.
-    async fn add_client(&self, ctx: &Context<'_>, input: AddClientInput) -> Result<ClientPayload> {
+    async fn add_client(&self, ctx: &Context<'_>, #[graphql(desc = "The client to be.")] input: AddClientInput) -> Result<ClientPayload> {
         let AddClientInput { legal_name, used_name, birth_date, email, phone, address, notes, provider_id } = input;
         let provider = provider_id.as_ref().map(id::local);
         let new = NewClient { legal_name, used_name, birth_date, email, phone, address, notes, provider };
@@ -239,7 +239,7 @@ impl Mutation {
     }
 
     /// Changes a client.
-    async fn change_client(&self, ctx: &Context<'_>, input: ChangeClientInput) -> Result<ClientPayload> {
+    async fn change_client(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: ChangeClientInput) -> Result<ClientPayload> {
         let ChangeClientInput {
             id,
             expected_version,

@@ -47,9 +47,10 @@ pub(crate) async fn count(scope: &Scope, count: &Count) -> Result<i32> {
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ident, $connection_doc:literal, $edge_doc:literal) => {
         #[doc = $edge_doc]
+        #[derive(async_graphql::Description)]
         pub(crate) struct $edge(store::Item<$node>);
 
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl $edge {
             /// The item.
             async fn node(&self) -> &$node {
@@ -62,6 +63,7 @@ macro_rules! connection {
         }
 
         #[doc = $connection_doc]
+        #[derive(async_graphql::Description)]
         pub(crate) struct $connection {
             page: store::Page<$node>,
             count: $crate::connection::Count,
@@ -76,7 +78,7 @@ macro_rules! connection {
             }
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::Object(use_type_description)]
         impl $connection {
             /// The items with their cursors.
             async fn edges(&self) -> Vec<$edge> {

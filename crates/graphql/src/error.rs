@@ -29,6 +29,9 @@ pub(crate) fn outward(error: &Error) -> (Code, String) {
         Error::Unopenable(_) => (Code::DataIntegrity, "A stored value could not be opened. It has been recorded."),
         Error::Unavailable(_) => (Code::Unavailable, "The database does not answer. Try again in a moment."),
         Error::Timeout(_) => (Code::Timeout, "It took too long. Ask for less, or try again."),
+        Error::Contended(_) => {
+            (Code::Conflict, "Others changed the same things at the same time. Nothing was changed; try again.")
+        }
         Error::Receipt => {
             (Code::Unavailable, "The access could not be recorded, so nothing is shown. Try again in a moment.")
         }

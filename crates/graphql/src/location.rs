@@ -29,7 +29,7 @@ pub(crate) enum LocationKind {
     Online,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Location {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {
@@ -117,7 +117,7 @@ pub(crate) struct Mutation;
 #[Object(name = "LocationMutation")]
 impl Mutation {
     /// Adds a location. For owners and assistants.
-    async fn add_location(&self, ctx: &Context<'_>, input: AddLocationInput) -> Result<LocationPayload> {
+    async fn add_location(&self, ctx: &Context<'_>, #[graphql(desc = "The location to be.")] input: AddLocationInput) -> Result<LocationPayload> {
         let AddLocationInput { name, kind, address, time_zone } = input;
         let new = NewLocation { name, kind: kind.into(), address, time_zone };
         let scope = ctx.scope()?;
@@ -125,7 +125,7 @@ impl Mutation {
     }
 
     /// Changes a location. For owners and assistants.
-    async fn change_location(&self, ctx: &Context<'_>, input: ChangeLocationInput) -> Result<LocationPayload> {
+    async fn change_location(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: ChangeLocationInput) -> Result<LocationPayload> {
         let ChangeLocationInput { id, expected_version, name, kind, address, time_zone } = input;
         let with =
             LocationChange { name, kind: kind.map(Into::into), address: patch(address), time_zone: patch(time_zone) };

@@ -8,7 +8,7 @@ over! {
     Provider(Model)
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Provider {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {

@@ -4,7 +4,7 @@
 macro_rules! over {
     ($(#[$doc:meta])* $name:ident($row:ty)) => {
         $(#[$doc])*
-        #[derive(Clone)]
+        #[derive(Clone, async_graphql::Description)]
         pub(crate) struct $name(pub(crate) std::sync::Arc<$row>);
 
         impl From<std::sync::Arc<$row>> for $name {

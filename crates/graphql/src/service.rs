@@ -32,7 +32,7 @@ impl From<Price> for store::Price {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Service {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {
@@ -122,7 +122,7 @@ pub(crate) struct Mutation;
 #[Object(name = "ServiceMutation")]
 impl Mutation {
     /// Adds a service. For owners and assistants.
-    async fn add_service(&self, ctx: &Context<'_>, input: AddServiceInput) -> Result<ServicePayload> {
+    async fn add_service(&self, ctx: &Context<'_>, #[graphql(desc = "The service to be.")] input: AddServiceInput) -> Result<ServicePayload> {
         let AddServiceInput { name, duration_minutes, buffer_minutes, price } = input;
         let new = NewService { name, duration_minutes, buffer_minutes, price: price.map(Into::into) };
         let scope = ctx.scope()?;
@@ -130,7 +130,7 @@ impl Mutation {
     }
 
     /// Changes a service. For owners and assistants.
-    async fn change_service(&self, ctx: &Context<'_>, input: ChangeServiceInput) -> Result<ServicePayload> {
+    async fn change_service(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: ChangeServiceInput) -> Result<ServicePayload> {
         let ChangeServiceInput { id, expected_version, name, duration_minutes, buffer_minutes, price } = input;
         let price = patch(price).map(|price| price.map(Into::into));
         let with = ServiceChange { name, duration_minutes, buffer_minutes, price };

@@ -33,7 +33,7 @@ pub(crate) enum SessionStatus {
     Signed,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Session {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {
@@ -163,7 +163,7 @@ pub(crate) struct Mutation;
 #[Object(name = "SessionMutation")]
 impl Mutation {
     /// Begins a draft. For those who treat clients.
-    async fn write_session(&self, ctx: &Context<'_>, input: WriteSessionInput) -> Result<SessionPayload> {
+    async fn write_session(&self, ctx: &Context<'_>, #[graphql(desc = "The draft to be.")] input: WriteSessionInput) -> Result<SessionPayload> {
         let WriteSessionInput { appointment_id, client_id, session_at, subjective, objective, assessment, plan } = input;
         let soap = Soap {
             subjective: subjective.map(Some),
@@ -182,7 +182,7 @@ impl Mutation {
     }
 
     /// Saves a draft. Only its author does.
-    async fn change_session(&self, ctx: &Context<'_>, input: ChangeSessionInput) -> Result<SessionPayload> {
+    async fn change_session(&self, ctx: &Context<'_>, #[graphql(desc = "What was typed.")] input: ChangeSessionInput) -> Result<SessionPayload> {
         let ChangeSessionInput { id, expected_version, session_at, subjective, objective, assessment, plan } = input;
         let soap = Soap {
             subjective: patch(subjective),

@@ -24,7 +24,7 @@ over! {
     User(Model)
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl User {
     /// Global, opaque, good for this workspace only.
     pub(crate) async fn id(&self) -> ID {

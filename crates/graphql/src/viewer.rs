@@ -6,16 +6,17 @@ use crate::{
     user::{Role, User},
     workspace::Workspace,
 };
-use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, InputObject, Object, Result, SimpleObject};
 use entity::{sign_in::Transport, user::Model};
 use std::sync::Arc;
 use store::{Code, Door, Error, Rejection};
 use time::OffsetDateTime;
 
 /// Whoever is signed in.
+#[derive(Description)]
 pub(crate) struct Viewer;
 
-#[Object]
+#[Object(use_type_description)]
 impl Viewer {
     /// The user.
     async fn user(&self, ctx: &Context<'_>) -> Result<User> {
@@ -79,7 +80,7 @@ pub(crate) struct Mutation;
 #[Object(name = "ViewerMutation")]
 impl Mutation {
     /// Redeems a one-time link. It works once.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "The link.")] input: SignInInput) -> Result<SignInPayload> {
         let SignInInput { token, cookie } = input;
         let transport = if cookie { Transport::Cookie } else { Transport::Bearer };
         let request = ctx.data::<Caller>()?.request_id;

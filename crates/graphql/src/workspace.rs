@@ -1,11 +1,12 @@
 //! The practice.
-use async_graphql::Object;
+use async_graphql::{Description, Object};
 use entity::workspace::Model;
 
 /// A practice: everything in it belongs to it, and nobody else sees it.
+#[derive(Description)]
 pub(crate) struct Workspace(pub(crate) Model);
 
-#[Object]
+#[Object(use_type_description)]
 impl Workspace {
     /// The name of the practice.
     async fn name(&self) -> &str {

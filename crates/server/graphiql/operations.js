@@ -57,18 +57,21 @@ query ThisWeek(
   $to: DateTime!
 ) {
   calendar(from: $from, to: $to) {
-    id
-    startsAt
-    endsAt
-    status
-    client {
-      displayName
-    }
-    provider {
-      displayName
-    }
-    service {
-      name
+    totalCount
+    nodes {
+      id
+      startsAt
+      endsAt
+      status
+      client {
+        displayName
+      }
+      provider {
+        displayName
+      }
+      service {
+        name
+      }
     }
   }
 }
@@ -88,23 +91,19 @@ query ThisWeek(
 # recorded in the audit trail.
 query ClientHistory {
   clients(first: 5) {
-    edges {
-      node {
-        id
-        displayName
-        timeline(first: 10) {
-          edges {
-            node {
-              __typename
-              ... on Appointment {
-                startsAt
-                status
-              }
-              ... on Session {
-                startedAt
-                assessment
-              }
-            }
+    nodes {
+      id
+      displayName
+      timeline(first: 10) {
+        nodes {
+          __typename
+          ... on Appointment {
+            startsAt
+            status
+          }
+          ... on Session {
+            sessionAt
+            assessment
           }
         }
       }
@@ -143,7 +142,7 @@ mutation BookAVisit(
     }
     errors {
       code
-      field
+      path
       message
     }
   }
@@ -151,11 +150,9 @@ mutation BookAVisit(
 
 query BookingChoices {
   clients(first: 3) {
-    edges {
-      node {
-        id
-        displayName
-      }
+    nodes {
+      id
+      displayName
     }
   }
   providers {
@@ -180,7 +177,7 @@ query BookingChoices {
 #    appointment. Copy its id and version
 #    into the variables.
 # 2. SignANote makes it final. From then
-#    on it is corrected by additions only.
+#    on it never changes.
 #
 # "expectedVersion" is what you read. When
 # somebody saved in between, nothing is
@@ -194,21 +191,27 @@ mutation WriteANote($note: WriteSessionInput!) {
     }
     errors {
       code
-      field
+      path
       message
     }
   }
 }
 
-mutation SignANote($sign: SignSessionInput!) {
-  signSession(input: $sign) {
+mutation SignANote(
+  $id: ID!
+  $expectedVersion: Int!
+) {
+  signSession(
+    id: $id
+    expectedVersion: $expectedVersion
+  ) {
     session {
       id
       signedAt
     }
     errors {
       code
-      field
+      path
       message
     }
   }
@@ -222,7 +225,8 @@ mutation SignANote($sign: SignSessionInput!) {
         assessment: 'Steady progress.',
         plan: 'Continue weekly.',
       },
-      sign: { id: 'PASTE', expectedVersion: 1 },
+      id: 'PASTE',
+      expectedVersion: 1,
     }),
   },
 ];

@@ -1,5 +1,6 @@
 //! The commands. Each ends with exit code 0 only when what was asked holds.
 
+mod bench;
 mod config;
 mod demo;
 mod failure;
@@ -40,6 +41,9 @@ enum Command {
     Demo(demo::Arguments),
     /// Serve the API on the database of DATABASE_URL
     Serve,
+    /// Fill a private database with sealed rows, and measure the server over it
+    #[command(subcommand)]
+    Bench(bench::Command),
     /// Print all settings and where each came from, secrets hidden
     Config(config::Arguments),
     /// Print the GraphQL schema
@@ -81,6 +85,7 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
     match command {
         Command::Demo(arguments) => demo::run(settings, arguments).await,
         Command::Serve => serve::run(settings).await,
+        Command::Bench(command) => bench::run(settings, command).await,
         Command::Config(arguments) => config::run(settings, &arguments),
         Command::Schema => schema::run(),
         Command::Migrate(command) => migrate::run(settings, command).await,

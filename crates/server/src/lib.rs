@@ -1,8 +1,5 @@
-//! The process around the API: settings, commands, HTTP, logging, and a demo that needs nothing.
-//!
-//! What comes in is turned into an actor and a request, and nothing else happens here: what the request means is the business
-//! of the crate `graphql`, and what it may touch that of `store`.
-
+#![doc = include_str!("../README.md")]
+pub mod bench;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -14,13 +14,20 @@ select 'the role ' || current_user || ' owns the table ' || c.oid::regclass
    and c.relkind in ('r', 'p', 'm', 'v') and pg_has_role(current_user, c.relowner, 'member')
 union all
 select 'row security is not forced on the table ' || c.oid::regclass
-  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+  from pg_class c
  where c.relnamespace in (select oid from pg_namespace where nspname in ('pazpaz', 'audit'))
-   and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+   and c.relkind in ('r', 'p') and c.relname <> 'seaql_migrations' and not (c.relrowsecurity and c.relforcerowsecurity)
 union all
 select 'the setting ' || name || ' is off: a change could be lost after it was acknowledged'
   from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') and setting = 'off' and not $1
 limit 5";
+
+/// Whether the role may see which migrations are applied. The first of them lets it, so by name it could not even be asked for before.
+const MIGRATED: &str = "
+select exists (
+  select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+   where n.nspname = 'pazpaz' and c.relname = 'seaql_migrations'
+     and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select'))";
 
 impl Store {
     /// Why the server must not start on this database: a role that row security does not bind, migrations that are pending, tables
@@ -31,12 +38,8 @@ impl Store {
     pub async fn refusals(&self, migrations: &[&str], ephemeral: bool) -> Result<Vec<String>> {
         let rows = sqlx::query(REFUSALS).bind(ephemeral).fetch_all(&self.0.pool).await?;
         let mut reasons = rows.iter().map(|row| row.try_get(0)).collect::<sqlx::Result<Vec<String>>>()?;
-        let there: Option<bool> =
-            sqlx::query("select has_table_privilege(to_regclass('pazpaz.seaql_migrations'), 'select')")
-                .fetch_one(&self.0.pool)
-                .await?
-                .try_get(0)?;
-        let applied: Vec<String> = if there == Some(true) {
+        let there: bool = sqlx::query(MIGRATED).fetch_one(&self.0.pool).await?.try_get(0)?;
+        let applied: Vec<String> = if there {
             let rows = sqlx::query("select version from pazpaz.seaql_migrations").fetch_all(&self.0.pool).await?;
             rows.iter().map(|row| row.try_get(0)).collect::<sqlx::Result<_>>()?
         } else {

@@ -107,7 +107,7 @@ impl Clients<'_> {
         };
         let below = window.after.map_or(Uuid::max(), |position| position.id);
         let above = window.before.map_or(Uuid::nil(), |position| position.id);
-        let values = [unit.workspace().0.into(), archived.into(), below.into(), above.into(), window.fetch().into()];
+        let values = [unit.workspace().0.into(), below.into(), above.into(), window.fetch().into()];
         let rows = unit.rows::<Entity>(sql, values).await?;
         Ok(window.page(&list, rows.into_iter().map(Arc::new).collect(), |row| Position::by_id(row.id.0)))
     }

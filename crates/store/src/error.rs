@@ -29,6 +29,9 @@ pub enum Error {
     /// The database took too long and was stopped.
     #[error("the database took too long")]
     Timeout(#[source] Arc<DbErr>),
+    /// Another request held what this one needed and waited for what it held; the database gave up this one.
+    #[error("the database broke a deadlock")]
+    Contended(#[source] Arc<DbErr>),
     /// The database refused.
     #[error("the database failed")]
     Database(#[source] Arc<DbErr>),
@@ -78,9 +81,9 @@ pub enum Code {
 }
 
 impl Rejection {
-    /// A rejection of one field.
+    /// A rejection of one field, named with dots where it is within another.
     pub fn new(code: Code, field: &'static str, message: impl Into<String>) -> Self {
-        Self { code, path: vec![field], message: message.into(), current_version: None }
+        Self { code, path: field.split('.').collect(), message: message.into(), current_version: None }
     }
 }
 
@@ -108,6 +111,7 @@ impl From<DbErr> for Error {
                 }
                 match refused.code().as_deref() {
                     Some("57014" | "55P03") => Self::Timeout(Arc::new(error)),
+                    Some("40P01" | "40001") => Self::Contended(Arc::new(error)),
                     Some("57P01" | "57P02" | "57P03" | "53300") => Self::Unavailable(Arc::new(error)),
                     _ => Self::Database(Arc::new(error)),
                 }
@@ -160,12 +164,14 @@ impl Error {
     /// What may be said of it in the log: kinds and codes, no value of a row or of an input.
     pub fn log(&self) -> String {
         match self {
-            Self::Database(error) | Self::Unavailable(error) | Self::Timeout(error) => match &**error {
-                DbErr::Query(RuntimeErr::SqlxError(cause))
-                | DbErr::Exec(RuntimeErr::SqlxError(cause))
-                | DbErr::Conn(RuntimeErr::SqlxError(cause)) => format!("{self}: {}", crate::log::Cause(cause)),
-                _ => self.to_string(),
-            },
+            Self::Database(error) | Self::Contended(error) | Self::Unavailable(error) | Self::Timeout(error) => {
+                match &**error {
+                    DbErr::Query(RuntimeErr::SqlxError(cause))
+                    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+                    | DbErr::Conn(RuntimeErr::SqlxError(cause)) => format!("{self}: {}", crate::log::Cause(cause)),
+                    _ => self.to_string(),
+                }
+            }
             Self::Rejected(rejections) => format!("{} rejections", rejections.len()),
             _ => self.to_string(),
         }

@@ -6,6 +6,7 @@ use crate::{
     Actor, Error, Occasion, Result, Scope, Store,
     audit::{Action, Event},
     scope::statement,
+    transaction::on_living,
 };
 use crypto::{Token, TokenHash};
 use entity::{SignInId, SignInLinkId, UserId, WorkspaceId, sign_in::Transport, sign_in_link, user::Role};
@@ -91,12 +92,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn authenticate(&self, token: &str) -> Result<Option<Actor>> {
-        let found =
+        let pool = &self.0.pool;
+        let find = || {
             sqlx::query("select workspace_id, sign_in_id, user_id, role, stale from pazpaz.find_sign_in($1, $2)")
                 .bind(TokenHash::of(token).to_vec())
                 .bind(interval(self.0.settings.idle_sign_in))
-                .fetch_optional(&self.0.pool)
-                .await?;
+                .fetch_optional(pool)
+        };
+        let found = on_living(pool, find).await?;
         let Some(row) = found else { return Ok(None) };
         let role: String = row.try_get(3)?;
         let actor = Actor {
@@ -127,10 +130,13 @@ impl Door {
     /// [`Error::SignedOut`] when the token is unknown, used or too old: which of them is not told.
     pub async fn redeem(&self, token: &str, transport: Transport, request: Uuid) -> Result<SignedIn> {
         let store = &self.0;
-        let found = sqlx::query("select workspace_id, id from pazpaz.find_sign_in_link($1)")
-            .bind(TokenHash::of(token).to_vec())
-            .fetch_optional(&store.0.pool)
-            .await?;
+        let pool = &store.0.pool;
+        let find = || {
+            sqlx::query("select workspace_id, id from pazpaz.find_sign_in_link($1)")
+                .bind(TokenHash::of(token).to_vec())
+                .fetch_optional(pool)
+        };
+        let found = on_living(pool, find).await?;
         let Some(row) = found else { return Err(Error::SignedOut) };
         let (workspace, link): (Uuid, Uuid) = (row.try_get(0)?, row.try_get(1)?);
         let scope = store.open(nobody(WorkspaceId(workspace)), Occasion { request, operation: None });
@@ -160,9 +166,13 @@ impl Scope {
         let Actor { workspace, sign_in, .. } = self.actor();
         let sql =
             "update pazpaz.sign_ins set ended_at = now() where workspace_id = $1 and id = $2 and ended_at is null";
-        self.unit.tx.execute_raw(statement(sql, [workspace.0.into(), sign_in.0.into()])).await?;
-        self.unit.changed(Action::SignOut, sign_in, None, vec![]);
-        Ok(())
+        // One change among those of the request: another one that is rejected must not take it along.
+        self.attempt(async {
+            self.unit.tx.execute_raw(statement(sql, [workspace.0.into(), sign_in.0.into()])).await?;
+            self.unit.changed(Action::SignOut, sign_in, None, vec![]);
+            Ok(())
+        })
+        .await
     }
 
     async fn begin_sign_in(&self, user: UserId, role: Role, transport: Transport) -> Result<SignedIn> {

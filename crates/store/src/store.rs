@@ -12,7 +12,7 @@ use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 pub struct Settings {
     /// A `postgres://` URL of the application's role.
     pub url: String,
-    /// Connections at most.
+    /// Connections at most, besides the one that writes receipts.
     pub max_connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
@@ -60,16 +60,19 @@ impl Store {
             .application_name("pazpaz")
             .statement_cache_capacity(256)
             .disable_statement_logging();
-        let pool = PgPoolOptions::new()
-            .max_connections(settings.max_connections)
-            .acquire_timeout(settings.acquire_timeout)
-            // A ping before each use would be a round trip more for every request; a dead connection is met when it is begun.
-            .test_before_acquire(false)
-            .connect_with(options)
-            .await?;
+        let pool = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(settings.acquire_timeout)
+                // A ping before each use would be a round trip more for every request; a dead connection is met when it is begun.
+                .test_before_acquire(false)
+        };
+        // Receipts have a connection of their own: nobody who waits for one may hold the last that could write it.
+        let receipts = pool(1).connect_lazy_with(options.clone());
+        let pool = pool(settings.max_connections).connect_with(options).await?;
         let clock = Clock::default();
         Ok(Self(Arc::new(Shared {
-            recorder: Recorder::start(pool.clone(), clock.clone()),
+            recorder: Recorder::start(receipts, clock.clone()),
             keyring: Keyring::new(settings.master_key.clone()),
             pool,
             clock,
@@ -90,5 +93,6 @@ impl Store {
     /// Closes all connections, waiting for those at work.
     pub async fn close(&self) {
         self.0.pool.close().await;
+        self.0.recorder.close().await;
     }
 }

@@ -59,17 +59,34 @@ impl Transaction {
         Ok(open)
     }
 
-    /// A connection that died in the pool (the database was restarted) shows here; the next one may be alive.
     async fn begin(&self) -> sqlx::Result<Sqlx> {
         // A UUID's text holds hex digits and dashes only.
         let sql = format!("begin; select set_config('app.workspace_id', '{}', true)", self.workspace.0);
-        let mut left = self.pool.size();
-        loop {
-            match self.pool.begin_with(AssertSqlSafe(sql.clone())).await {
-                Err(sqlx::Error::Io(_) | sqlx::Error::BeginFailed) if left > 0 => left -= 1,
-                done => return done,
-            }
+        on_living(&self.pool, || self.pool.begin_with(AssertSqlSafe(sql.clone()))).await
+    }
+}
+
+/// Does what may be done twice, again for each connection that turns out to have died in the pool, as all do when the database is
+/// restarted: the next one may be alive.
+pub(crate) async fn on_living<T, F>(pool: &PgPool, work: impl Fn() -> F) -> sqlx::Result<T>
+where
+    F: Future<Output = sqlx::Result<T>>,
+{
+    let mut left = pool.size();
+    loop {
+        match work().await {
+            Err(error) if left > 0 && died(&error) => left -= 1,
+            done => return done,
         }
+    }
+}
+
+/// Whether an error is the end of its connection. Who is sent away says so in a last message, which is read by the next statement.
+fn died(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::BeginFailed => true,
+        sqlx::Error::Database(refused) => refused.code().as_deref() == Some("57P01"),
+        _ => false,
     }
 }
 

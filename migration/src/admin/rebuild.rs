@@ -18,15 +18,15 @@ pub struct TakenOff {
 const FIND: &str = "
   select 1 as turn, format('alter table %s drop constraint %I', conrelid::regclass, conname) as off,
          format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as back
-    from pg_constraint where contype = 'x' and conrelid = any($1::regclass[])
+    from pg_constraint where contype = 'x' and conrelid = any($1::text[]::regclass[])
   union all
   select 2, format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
-    from pg_index where indrelid = any($1::regclass[])
+    from pg_index where indrelid = any($1::text[]::regclass[])
      and not exists (select from pg_constraint where conindid = indexrelid and contype in ('p', 'u', 'x'))
   union all
   select 3, format('alter table %s drop constraint %I', conrelid::regclass, conname),
          format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-    from pg_constraint where contype = 'f' and conrelid = any($1::regclass[])
+    from pg_constraint where contype = 'f' and conrelid = any($1::text[]::regclass[])
   order by turn, back";
 
 /// Takes exclusion constraints, secondary indexes and foreign keys off these tables (`schema.table`), all or none.
@@ -36,11 +36,7 @@ const FIND: &str = "
 pub async fn take_off(admin_url: &str, tables: &[&str]) -> Result<TakenOff, Error> {
     let db = quiet(admin_url).await?;
     let names: Vec<String> = tables.iter().map(|name| (*name).to_owned()).collect();
-    let find = Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        FIND.replace("$1::regclass[]", "$1::text[]::regclass[]"),
-        [names.into()],
-    );
+    let find = Statement::from_sql_and_values(DbBackend::Postgres, FIND, [names.into()]);
     let (mut off, mut statements) = (Vec::new(), Vec::new());
     for row in db.query_all_raw(find).await? {
         off.push(row.try_get::<String>("", "off")?);

@@ -72,7 +72,7 @@ pub(crate) struct Mutation;
 #[Object(name = "AppointmentMutation")]
 impl Mutation {
     /// Books a visit. Of any number of bookings that race for the same time, one wins.
-    async fn book_appointment(&self, ctx: &Context<'_>, input: BookAppointmentInput) -> Result<AppointmentPayload> {
+    async fn book_appointment(&self, ctx: &Context<'_>, #[graphql(desc = "The appointment to be.")] input: BookAppointmentInput) -> Result<AppointmentPayload> {
         let BookAppointmentInput { client_id, provider_id, service_id, location_id, kind, starts_at, ends_at, reason } =
             input;
         let new = NewAppointment {
@@ -90,7 +90,7 @@ impl Mutation {
     }
 
     /// Moves a visit that is scheduled or confirmed. It is scheduled afterwards.
-    async fn move_appointment(&self, ctx: &Context<'_>, input: MoveAppointmentInput) -> Result<AppointmentPayload> {
+    async fn move_appointment(&self, ctx: &Context<'_>, #[graphql(desc = "Which one, and where to.")] input: MoveAppointmentInput) -> Result<AppointmentPayload> {
         let MoveAppointmentInput { id, expected_version, starts_at, ends_at, provider_id, location_id } = input;
         let to = Move {
             starts_at,
@@ -128,7 +128,7 @@ impl Mutation {
     }
 
     /// Calls a visit off: who, when and why are kept. The time is free again.
-    async fn cancel_appointment(&self, ctx: &Context<'_>, input: CancelAppointmentInput) -> Result<AppointmentPayload> {
+    async fn cancel_appointment(&self, ctx: &Context<'_>, #[graphql(desc = "Which one, and why.")] input: CancelAppointmentInput) -> Result<AppointmentPayload> {
         let CancelAppointmentInput { id, expected_version, reason, note } = input;
         let why = Cancellation { reason: reason.into(), note };
         let scope = ctx.scope()?;

@@ -79,6 +79,7 @@ impl Appointments<'_> {
         let mut check = Check::default();
         let reason = check.optional("reason", reason.as_deref(), 2_000);
         check.done()?;
+        century(starts_at)?;
         let minutes = self.named(client, provider, service, location).await?;
         let Some(ends_at) = ends_at.or(minutes.map(|minutes| starts_at + time::Duration::minutes(minutes))) else {
             return Err(
@@ -130,6 +131,7 @@ impl Appointments<'_> {
         let Some(now) = self.find(id).await? else {
             return Err(missed::<Entity>(&self.0.unit, id, expected, FIXED).await);
         };
+        century(starts_at)?;
         let ends_at = ends_at.unwrap_or(starts_at + (now.ends_at - now.starts_at));
         length(starts_at, ends_at)?;
         let whose = provider.unwrap_or(now.provider_id);
@@ -282,6 +284,11 @@ fn length(starts_at: OffsetDateTime, ends_at: OffsetDateTime) -> Result<()> {
             Rejection::new(Code::Invalid, "endsAt", "An appointment ends after it starts, within 24 hours.").into()
         );
     }
+    Ok(())
+}
+
+/// Checked before anything is reckoned with the instant: near the end of all time there is nothing to add to.
+fn century(starts_at: OffsetDateTime) -> Result<()> {
     if !(2000..2200).contains(&starts_at.year()) {
         return Err(Rejection::new(Code::Invalid, "startsAt", "The year must be between 2000 and 2199.").into());
     }

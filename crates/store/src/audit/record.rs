@@ -1,6 +1,6 @@
 //! Writing events: one statement for any number of them.
 use super::{Clock, DbBackend, Event, Lost, PgPool, Result, Statement, Value, mpsc, oneshot};
-use crate::transaction::Transaction;
+use crate::transaction::{Transaction, bind, on_living};
 use sea_orm::{ConnectionTrait, sqlx};
 use std::fmt::Write;
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub(crate) struct Recorder {
     queue: mpsc::Sender<Waiting>,
+    pool: PgPool,
     clock: Clock,
 }
 
@@ -23,8 +24,12 @@ const BATCH: usize = 256;
 impl Recorder {
     pub(crate) fn start(pool: PgPool, clock: Clock) -> Self {
         let (queue, waiting) = mpsc::channel(BATCH);
-        tokio::spawn(write_all(pool, waiting, clock.clone()));
-        Self { queue, clock }
+        tokio::spawn(write_all(pool.clone(), waiting, clock.clone()));
+        Self { queue, pool, clock }
+    }
+
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// Returns when the events are durable.
@@ -65,14 +70,8 @@ async fn write_all(pool: PgPool, mut waiting: mpsc::Receiver<Waiting>, clock: Cl
 }
 
 async fn write(pool: &PgPool, statement: Statement) -> sqlx::Result<()> {
-    // A connection that died in the pool shows here; a receipt is written at most once more than needed, never less than once.
-    let mut left = pool.size();
-    loop {
-        match crate::transaction::bind(statement.clone()).execute(pool).await {
-            Err(sqlx::Error::Io(_)) if left > 0 => left -= 1,
-            done => return done.map(drop),
-        }
-    }
+    // A receipt is written at most once more than needed, never less than once.
+    on_living(pool, || bind(statement.clone()).execute(pool)).await.map(drop)
 }
 
 fn statement(events: &[Event], clock: &Clock) -> Statement {

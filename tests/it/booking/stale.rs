@@ -1,0 +1,104 @@
+//! A stale write never overwrites, whatever it writes. The cases come from the schema: a new mutation is tested unasked.
+use super::Desk;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use tests::{House, faults};
+
+const SCHEMA: &str = "{ __schema { mutationType { fields { name
+    args { name type { kind ofType { name inputFields { name type { kind ofType { name kind } } } } } }
+    type { ofType { fields { name } } } } } } }";
+
+/// Every row that a mutation could have changed.
+const EVERYTHING: &str = "select md5(string_agg(row, ' ' order by row)) from (
+    select c::text as row from pazpaz.clients c union all select s::text from pazpaz.services s
+    union all select l::text from pazpaz.locations l union all select a::text from pazpaz.appointments a
+    union all select n::text from pazpaz.sessions n) all_rows";
+
+#[tokio::test]
+async fn every_change_by_version_refuses_a_stale_one() {
+    let desk = Desk::open().await;
+    let things = things(&desk).await;
+    let before = desk.house.database.texts(EVERYTHING).await;
+    let mut tested = Vec::new();
+    for field in mutations(&desk.house).await {
+        let name = field["name"].as_str().unwrap();
+        let arguments = field["args"].as_array().unwrap();
+        let input = arguments.iter().find(|argument| argument["name"] == "input");
+        let fields = input.map_or(arguments, |input| input["type"]["ofType"]["inputFields"].as_array().unwrap());
+        if !fields.iter().any(|field| field["name"] == "expectedVersion") {
+            continue;
+        }
+        let payload = field["type"]["ofType"]["fields"].as_array().unwrap();
+        let thing = payload.iter().filter_map(|field| field["name"].as_str()).find(|name| *name != "errors").unwrap();
+        let id = things.get(thing).unwrap_or_else(|| panic!("{name} changes a {thing}: add one to this test"));
+        let selection = format!("{thing} {{ id }}");
+        for stale in [0, 1, 3, i32::MAX] {
+            let payload = if input.is_some() {
+                let input = filled(fields, id, stale);
+                desk.house.run(desk.who(), name, &selection, input).await
+            } else {
+                desk.house.step(desk.who(), name, &selection, id, stale.into()).await
+            };
+            assert_eq!(faults(&payload), [("STALE".to_owned(), "expectedVersion".to_owned())], "{name} at {stale}");
+            assert_eq!(payload["errors"][0]["currentVersion"], 2, "{name} at {stale}");
+            assert!(payload[thing].is_null(), "{name} at {stale}");
+        }
+        tested.push(name.to_owned());
+    }
+    assert!(tested.len() >= 15, "{tested:?}");
+    assert_eq!(desk.house.database.texts(EVERYTHING).await, before);
+}
+
+async fn mutations(house: &House) -> Vec<Value> {
+    let data = house.data(&house.a.owner, SCHEMA, json!({})).await;
+    data["__schema"]["mutationType"]["fields"].as_array().unwrap().clone()
+}
+
+/// One thing of each kind, each at version 2.
+async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
+    let (house, who) = (&desk.house, desk.who());
+    let id = |payload: &Value, thing: &str| payload[thing]["id"].as_str().unwrap().to_owned();
+    let client = json!({"id": desk.client, "expectedVersion": 1, "notes": "new"});
+    house.run(who, "changeClient", "client { id }", client).await;
+    let service = json!({"name": "Talk", "durationMinutes": 50});
+    let service = id(&house.run(who, "addService", "service { id }", service).await, "service");
+    let change = json!({"id": service, "expectedVersion": 1, "durationMinutes": 60});
+    house.run(who, "changeService", "service { id }", change).await;
+    let location = json!({"name": "Room", "kind": "ROOM"});
+    let location = id(&house.run(who, "addLocation", "location { id }", location).await, "location");
+    let change = json!({"id": location, "expectedVersion": 1, "kind": "CLINIC"});
+    house.run(who, "changeLocation", "location { id }", change).await;
+    let visit = desk.book("2024-01-01T10:00:00Z", "2024-01-01T11:00:00Z").await;
+    let visit = super::id(&visit).to_owned();
+    house.step(who, "confirmAppointment", "appointment { id }", &visit, 1).await;
+    let session = house.write(who, &visit, "text").await;
+    let change = json!({"id": session, "expectedVersion": 1, "plan": "other"});
+    house.run(who, "changeSession", "session { id }", change).await;
+    [
+        ("client", desk.client.clone()),
+        ("service", service),
+        ("location", location),
+        ("appointment", visit),
+        ("session", session),
+    ]
+    .into()
+}
+
+/// An input with everything that is required in it.
+fn filled(fields: &[Value], id: &str, version: i32) -> Value {
+    let mut input = json!({});
+    for field in fields {
+        let name = field["name"].as_str().unwrap();
+        if field["type"]["kind"] != "NON_NULL" {
+            continue;
+        }
+        input[name] = match (name, field["type"]["ofType"]["name"].as_str().unwrap()) {
+            ("id", _) => json!(id),
+            ("expectedVersion", _) => json!(version),
+            (_, "DateTime") => json!("2031-01-01T10:00:00Z"),
+            (_, "CancelReason") => json!("OTHER"),
+            (name, kind) => unreachable!("say what to send for {name} of type {kind}"),
+        };
+    }
+    input
+}

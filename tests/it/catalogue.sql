@@ -1,0 +1,161 @@
+-- What the catalogue of a migrated database must not show. Every row is a defect: the rule, the object, and more about it.
+with relations as (
+  select c.*, c.oid::regclass::text as name from pg_class c
+   where c.relnamespace in ('pazpaz'::regnamespace, 'audit'::regnamespace)
+),
+-- The bookkeeping of the migrations belongs to no practice and holds nothing of one.
+tables as (
+  select * from relations where relkind in ('r', 'p') and relname <> 'seaql_migrations'
+),
+keyed as (
+  select i.*, t.name as table_name, x.relname as index_name, m.amname,
+         exists (select from pg_attribute a
+                  where a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attname = 'workspace_id') as led
+    from pg_index i join tables t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
+   -- Looked up before the workspace is known: a login by its keyed digest, and tokens, which are random, by their hashes.
+   where t.relname <> 'workspaces' and x.relname not in ('users_login', 'sign_in_links_token', 'sign_ins_token')
+),
+functions as (
+  select p.*, p.oid::regprocedure::text as name from pg_proc p
+   where p.pronamespace in ('pazpaz'::regnamespace, 'audit'::regnamespace)
+     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+),
+ours as (
+  select unnest(array['pazpaz_owner', 'pazpaz_audit_owner', 'pazpaz_lookup', 'pazpaz_app', 'pazpaz_jobs']) as rolname
+)
+
+select 'row_security_missing' as rule, name as object, '' as detail from tables where not (relrowsecurity and relforcerowsecurity)
+
+union all
+select 'no_workspace_id', t.name, '' from tables t
+ where t.relname <> 'workspaces'
+   and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'workspace_id' and a.attnotnull)
+
+union all -- a key of one column lets a practice reference, and so find out, the rows of another
+select 'foreign_key_without_workspace', k.conrelid::regclass::text, k.conname from pg_constraint k
+ where k.contype = 'f' and k.connamespace in ('pazpaz'::regnamespace, 'audit'::regnamespace)
+   and not exists (
+     select from generate_subscripts(k.conkey, 1) i
+       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[i] and a.attname = 'workspace_id'
+       join pg_attribute b on b.attrelid = k.confrelid and b.attnum = k.confkey[i]
+        and b.attname = case when k.confrelid = 'pazpaz.workspaces'::regclass then 'id' else 'workspace_id' end)
+
+union all -- nothing is deleted along with something else
+select 'foreign_key_cascades', k.conrelid::regclass::text, k.conname from pg_constraint k
+ where k.contype = 'f' and k.connamespace in ('pazpaz'::regnamespace, 'audit'::regnamespace)
+   and (k.confdeltype <> 'a' or k.confupdtype <> 'a')
+
+union all -- uniqueness across practices tells one what another has
+select 'unique_without_workspace', table_name, index_name from keyed where (indisunique or indisexclusion) and not led
+
+union all
+select 'index_without_workspace', table_name, index_name from keyed where amname = 'btree' and not led
+
+union all
+select 'grant_too_wide', t.name, g.grantee::regrole::text || ' ' || g.privilege_type
+  from tables t cross join lateral aclexplode(coalesce(t.relacl, acldefault('r', t.relowner))) g
+ where g.grantee <> t.relowner
+   and (g.grantee = 0 or g.is_grantable or g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE')
+        or g.grantee <> 'pazpaz_app'::regrole
+        or (t.relnamespace = 'audit'::regnamespace and (g.privilege_type <> 'SELECT' or t.relispartition))
+        or (t.relname = 'workspace_keys' and g.privilege_type = 'UPDATE'))
+
+union all
+select 'role_too_strong', r.rolname, '' from pg_roles r join ours using (rolname)
+ where r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolinherit
+    or (r.rolcanlogin and r.rolname in ('pazpaz_audit_owner', 'pazpaz_lookup'))
+
+union all -- whoever is a member of an owner is an owner
+select 'role_too_near', m.member::regrole::text, m.roleid::regrole::text from pg_auth_members m
+ where m.roleid::regrole::text in (select rolname from ours) and m.member::regrole::text in ('pazpaz_app', 'pazpaz_jobs')
+
+union all
+select 'wrong_owner', c.name, c.relowner::regrole::text from relations c
+ where c.relowner::regrole::text
+       <> case when c.relnamespace = 'audit'::regnamespace then 'pazpaz_audit_owner' else 'pazpaz_owner' end
+
+union all -- `tenant` says the one thing for everybody; `lookup` and `record` name a role that nobody logs in as
+select 'odd_policy', p.polrelid::regclass::text, p.polname from pg_policy p
+ where not (
+   (p.polname = 'tenant' and p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
+     and pg_get_expr(p.polqual, p.polrelid) = '(' || case when p.polrelid = 'pazpaz.workspaces'::regclass then 'id' else 'workspace_id' end
+         || ' = ( SELECT pazpaz.current_workspace() AS current_workspace))'
+     and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid))
+   or (p.polname = 'lookup' and p.polcmd = 'r' and p.polroles = array['pazpaz_lookup'::regrole::oid]
+     and p.polrelid in ('pazpaz.users'::regclass, 'pazpaz.sign_ins'::regclass, 'pazpaz.sign_in_links'::regclass))
+   or (p.polname = 'record' and p.polcmd = 'a' and p.polroles = array['pazpaz_audit_owner'::regrole::oid]
+     and p.polrelid = 'audit.events'::regclass))
+
+union all -- without it row security lets nobody in, which is right for partitions: they are read through their parent
+select 'no_policy', t.name, '' from tables t
+ where not t.relispartition and not exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'tenant')
+
+union all
+select 'view_without_row_security', name, relkind::text from relations
+ where relkind = 'm' or (relkind = 'v' and not coalesce('security_invoker=true' = any(reloptions), false))
+
+union all
+select 'definer_unsafe', f.name, '' from functions f
+ where f.prosecdef and (
+   not exists (select from unnest(f.proconfig) s where s like 'search\_path=%, pg\_temp')
+   or has_function_privilege('public', f.oid, 'execute')
+   or f.proowner not in ('pazpaz_lookup'::regrole, 'pazpaz_audit_owner'::regrole))
+
+union all
+select 'current_workspace_changed', f.name, '' from functions f
+ where f.name = 'pazpaz.current_workspace()' and (f.prosecdef or f.provolatile <> 's' or f.prosrc not like '%current_setting(''app.workspace_id'')::uuid%')
+
+union all
+select 'sealed_column', t.name, a.attname from tables t join pg_attribute a on a.attrelid = t.oid and not a.attisdropped
+ where a.attname like '%\_enc'
+   and (a.atttypid <> 'bytea'::regtype or a.attstorage <> 'e'
+        or not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'c' and a.attnum = any(k.conkey)
+                        and pg_get_constraintdef(k.oid) like '%pazpaz.is_sealed(' || a.attname || ')%'))
+
+union all -- bytes that are neither sealed nor a digest could be anything
+select 'bytes_unchecked', t.name, a.attname from tables t join pg_attribute a on a.attrelid = t.oid and not a.attisdropped
+ where a.atttypid = 'bytea'::regtype
+   and not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'c' and a.attnum = any(k.conkey)
+                    and pg_get_constraintdef(k.oid) ~ ('pazpaz\.is_(sealed|digest)\(' || a.attname || '\)'))
+
+union all -- adding a column of one rewrites the table
+select 'constrained_domain', t.oid::regtype::text, '' from pg_type t where t.typtype = 'd' and t.typnamespace = 'pazpaz'::regnamespace
+
+union all -- their comparison is not leakproof, so no index serves it under row security
+select 'native_enum', t.oid::regtype::text, '' from pg_type t where t.typtype = 'e' and t.typnamespace = 'pazpaz'::regnamespace
+
+union all
+select 'append_only_missing', t.name, n from tables t cross join unnest(array['append_only', 'no_truncate']) n
+ where t.relnamespace = 'audit'::regnamespace
+   and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = n and g.tgenabled = 'A' and g.tgfoid = 'pazpaz.refuse()'::regprocedure)
+
+union all
+select 'signed_unprotected', 'pazpaz.sessions', '' where not exists (
+   select from pg_trigger g where g.tgrelid = 'pazpaz.sessions'::regclass and g.tgname = 'signed' and g.tgenabled = 'A')
+
+union all
+select 'versions_unkept', t.name, n from tables t
+  join pg_attribute a on a.attrelid = t.oid and a.attname = 'version' and not a.attisdropped cross join unnest(array['stamp', 'touch']) n
+ where not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = n and g.tgenabled <> 'D')
+
+union all
+select 'partitions_short', 'audit.events', m::text from generate_series(0, 11) i, lateral (select (date_trunc('month', now()) + make_interval(months => i))::date) d (m)
+ where to_regclass('audit.events_' || to_char(m, 'YYYY_MM')) is null
+
+union all
+select 'default_partition', partdefid::regclass::text, '' from pg_partitioned_table where partdefid <> 0
+
+union all
+select 'invalid_index', indexrelid::regclass::text, '' from pg_index where not indisvalid and indrelid in (select oid from tables)
+
+union all
+select 'not_validated', conrelid::regclass::text, conname from pg_constraint
+ where not convalidated and connamespace in ('pazpaz'::regnamespace, 'audit'::regnamespace)
+
+union all
+select 'public_schema', n.nspname, g.grantee::regrole::text || ' ' || g.privilege_type
+  from pg_namespace n cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) g
+ where n.nspname in ('pazpaz', 'audit', 'public') and g.grantee <> n.nspowner
+   and (g.grantee = 0 or g.privilege_type = 'CREATE')
+
+order by 1, 2, 3

@@ -1,0 +1,208 @@
+//! One of everything in a practice, with a text in every sealed column that occurs nowhere else.
+
+use std::collections::BTreeMap;
+
+use entity::{Id, UserId, user::Role};
+use serde_json::{Value, json};
+use store::NewUser;
+use tests::{House, Practice};
+
+use crate::encoding::global_id;
+
+/// A text that was planted in a sealed column.
+#[derive(Clone, Debug)]
+pub(crate) struct Canary {
+    /// The table.
+    pub(crate) table: &'static entity::Table,
+    /// The column, by its name in the register.
+    pub(crate) column: &'static str,
+    /// The text, as it is read and written through the API.
+    pub(crate) text: String,
+    /// The global id of the row.
+    pub(crate) id: String,
+}
+
+/// What was planted in a practice.
+#[derive(Debug)]
+pub(crate) struct Plants {
+    /// A global id for each type that has one.
+    pub(crate) ids: BTreeMap<&'static str, String>,
+    /// The texts.
+    pub(crate) canaries: Vec<Canary>,
+    /// The first instant of the appointment in `ids`, and the first after it.
+    pub(crate) slot: (String, String),
+}
+
+impl Canary {
+    /// The name of the field that shows it, after the rule that types and fields are called like entities and columns.
+    pub(crate) fn field(&self) -> (String, String) {
+        let camel = self.column.split('_').map(capital).collect::<String>();
+        let (first, rest) = camel.split_at(1);
+        (capital(self.table.entity), first.to_lowercase() + rest)
+    }
+
+    /// A query of `$id` for nothing but this field.
+    pub(crate) fn document(&self) -> String {
+        let (kind, field) = self.field();
+        format!("query Read($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ value: {field} }} }} }}")
+    }
+
+    /// The column in the database.
+    pub(crate) fn stored(&self) -> String {
+        format!("{}_enc", self.column)
+    }
+}
+
+impl Plants {
+    /// Plants one of everything as the owner of the practice. The number, below 90, tells several of a practice apart.
+    pub(crate) async fn sow(house: &House, practice: &Practice, number: u8) -> Self {
+        let mut bed = Bed { house, practice, number, canaries: Vec::new() };
+        let location = bed.location().await;
+        let service = bed.service().await;
+        let provider = global_id(entity::ProviderId::TABLE, practice.owner.id.0);
+        let client = bed.client(&provider).await;
+        let with = json!({"clientId": client, "providerId": provider, "serviceId": service, "locationId": location});
+        let (appointment, slot) = bed.appointment(&with, 8).await;
+        bed.note("appointments", "reason", &appointment, "reason");
+        let (cancelled, _) = bed.appointment(&with, 11).await;
+        bed.cancel(&cancelled).await;
+        let (treated, _) = bed.appointment(&with, 14).await;
+        let session = bed.session(&treated).await;
+        let user = bed.user().await;
+        // A link that nobody redeems, so that no table of the practice is empty.
+        drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());
+        let ids = [
+            ("Appointment", appointment),
+            ("Client", client),
+            ("Location", location),
+            ("Provider", provider),
+            ("Service", service),
+            ("Session", session),
+            ("User", user),
+        ];
+        Self { ids: ids.into_iter().collect(), canaries: bed.canaries, slot }
+    }
+}
+
+struct Bed<'h> {
+    house: &'h House,
+    practice: &'h Practice,
+    number: u8,
+    canaries: Vec<Canary>,
+}
+
+impl Bed<'_> {
+    async fn change(&self, field: &str, input: Value) -> String {
+        let kind = capital(field);
+        let mutation = format!(
+            "mutation ($input: {kind}Input!) {{ {field}(input: $input) {{ {} {{ id }} errors {{ path message }} }} }}",
+            object(field)
+        );
+        let changed = self.house.change(&self.practice.owner, &mutation, json!({"input": input})).await;
+        changed["id"].as_str().unwrap().to_owned()
+    }
+
+    fn text(&self, what: &str) -> String {
+        format!("kanarie{:02}-{what}", self.number)
+    }
+
+    /// Notes that `text(what)` stands in the column of the row.
+    fn note(&mut self, table: &str, column: &'static str, id: &str, what: &str) {
+        self.note_text(table, column, id, self.text(what));
+    }
+
+    fn note_text(&mut self, table: &str, column: &'static str, id: &str, text: String) {
+        let table = entity::TABLES.iter().find(|known| known.name == table).unwrap();
+        self.canaries.push(Canary { table, column, text, id: id.to_owned() });
+    }
+
+    async fn location(&mut self) -> String {
+        let name = format!("Room {}", self.number);
+        let input = json!({"name": name, "kind": "HOME", "address": self.text("home-address")});
+        let id = self.change("addLocation", input).await;
+        self.note("locations", "address", &id, "home-address");
+        id
+    }
+
+    async fn service(&self) -> String {
+        let name = format!("Service {}", self.number);
+        let price = json!({"cents": 9_000, "currency": "EUR"});
+        self.change("addService", json!({"name": name, "durationMinutes": 30, "price": price})).await
+    }
+
+    async fn client(&mut self, provider: &str) -> String {
+        let columns = [
+            ("legal_name", self.text("legal-name")),
+            ("used_name", self.text("used-name")),
+            ("birth_date", format!("19{:02}-11-27", self.number)),
+            ("email", format!("{}@clients.example", self.text("email"))),
+            ("phone", format!("+49 30 5550 70{:02}", self.number)),
+            ("address", self.text("postal-address")),
+            ("notes", self.text("notes")),
+        ];
+        let [legal_name, used_name, birth_date, email, phone, address, notes] =
+            columns.each_ref().map(|(_, text)| text);
+        let input = json!({
+            "legalName": legal_name, "usedName": used_name, "birthDate": birth_date, "email": email, "phone": phone,
+            "address": address, "notes": notes, "providerId": provider,
+        });
+        let id = self.change("addClient", input).await;
+        for (column, text) in columns {
+            self.note_text("clients", column, &id, text);
+        }
+        id
+    }
+
+    async fn appointment(&self, with: &Value, hour: u8) -> (String, (String, String)) {
+        let at = |minute: u8| {
+            format!("2031-{:02}-{:02}T{hour:02}:{minute:02}:00Z", 1 + self.number / 28, 1 + self.number % 28)
+        };
+        let slot = (at(0), at(30));
+        let mut input = with.clone();
+        input["startsAt"] = json!(slot.0);
+        input["endsAt"] = json!(slot.1);
+        input["reason"] = json!(self.text("reason"));
+        (self.change("bookAppointment", input).await, slot)
+    }
+
+    async fn cancel(&mut self, id: &str) {
+        let note = self.text("cancel-note");
+        let input = json!({"id": id, "expectedVersion": 1, "reason": "OTHER", "note": note});
+        self.change("cancelAppointment", input).await;
+        self.note("appointments", "cancel_note", id, "cancel-note");
+    }
+
+    async fn session(&mut self, appointment: &str) -> String {
+        let columns = ["subjective", "objective", "assessment", "plan"];
+        let mut input = json!({"appointmentId": appointment});
+        for column in columns {
+            input[column] = json!(self.text(column));
+        }
+        let id = self.change("writeSession", input).await;
+        for column in columns {
+            self.note("sessions", column, &id, column);
+        }
+        id
+    }
+
+    async fn user(&mut self) -> String {
+        let email = format!("{}@users.example", self.text("email"));
+        let display_name = format!("User {}", self.number);
+        let new = NewUser { display_name, email: email.clone(), role: Role::Assistant, provider: None };
+        let UserId(id) = self.house.store.add_user(self.practice.id, new).await.unwrap();
+        let id = global_id(UserId::TABLE, id);
+        self.note_text("users", "email", &id, email);
+        id
+    }
+}
+
+/// The field of the payload that holds what was changed: `addClient` answers with a `client`.
+fn object(mutation: &str) -> String {
+    let verb = mutation.find(char::is_uppercase).unwrap();
+    mutation[verb..].to_lowercase()
+}
+
+fn capital(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
+}
