@@ -23,7 +23,8 @@ fn says(reasons: &[String], what: &str) {
 /// A role of this test's own, and its URL.
 async fn role(database: &Database, name: &str, rights: &str, grants: &str) -> String {
     let name = format!("{name}_{}", database.as_str());
-    let sql = format!("create role {name} login {rights}; grant usage on schema pazpaz, audit to {name}; {grants} to {name}");
+    let sql =
+        format!("create role {name} login {rights}; grant usage on schema pazpaz, audit to {name}; {grants} to {name}");
     let admin = database.admin().await;
     sea_orm::ConnectionTrait::execute_unprepared(&admin, &sql).await.unwrap();
     admin.close().await.unwrap();
@@ -47,7 +48,10 @@ async fn a_role_that_row_security_does_not_bind_is_refused() {
     let read = "grant select on pazpaz.seaql_migrations";
     says(&reasons(&role(&database, "sees_all", "bypassrls", read).await).await, "has BYPASSRLS");
     says(&reasons(&role(&database, "near_owner", "", "grant pazpaz_owner").await).await, "owns the table");
-    says(&reasons(&role(&database, "near_audit", "noinherit", "grant pazpaz_audit_owner").await).await, "owns the table");
+    says(
+        &reasons(&role(&database, "near_audit", "noinherit", "grant pazpaz_audit_owner").await).await,
+        "owns the table",
+    );
     assert_eq!(reasons(&role(&database, "harmless", "", read).await).await, Vec::<String>::new());
 }
 
@@ -82,7 +86,9 @@ async fn a_database_at_another_step_is_refused() {
     admin::down(&owner, 1).await.unwrap();
     says(&reasons(&app).await, "1 migrations are pending");
     admin::up(&owner).await.unwrap();
-    database.rows("insert into pazpaz.seaql_migrations (version, applied_at) values ('m29991231_000001_later', 0)").await;
+    database
+        .rows("insert into pazpaz.seaql_migrations (version, applied_at) values ('m29991231_000001_later', 0)")
+        .await;
     says(&reasons(&app).await, "1 migrations are newer than this program");
 }
 

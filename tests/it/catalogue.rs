@@ -13,7 +13,10 @@ const MISTAKES: &[(&str, &str)] = &[
     ("row_security_missing", "alter table pazpaz.workspaces disable row level security"),
     ("row_security_missing", "create table pazpaz.notes (workspace_id uuid not null)"),
     ("no_workspace_id", "create table pazpaz.notes (id uuid primary key)"),
-    ("no_workspace_id", "alter table pazpaz.sign_ins drop constraint sign_ins_pkey, alter column workspace_id drop not null"),
+    (
+        "no_workspace_id",
+        "alter table pazpaz.sign_ins drop constraint sign_ins_pkey, alter column workspace_id drop not null",
+    ),
     (
         "foreign_key_without_workspace",
         "alter table pazpaz.services add constraint services_id unique (id); \
@@ -68,7 +71,10 @@ const MISTAKES: &[(&str, &str)] = &[
     ("append_only_missing", "alter table audit.events enable trigger append_only"),
     ("signed_unprotected", "alter table pazpaz.sessions enable trigger signed"),
     ("versions_unkept", "alter table pazpaz.clients disable trigger touch"),
-    ("partitions_short", "do $$ begin execute 'drop table audit.events_' || to_char(now() + interval '3 months', 'YYYY_MM'); end $$"),
+    (
+        "partitions_short",
+        "do $$ begin execute 'drop table audit.events_' || to_char(now() + interval '3 months', 'YYYY_MM'); end $$",
+    ),
     ("default_partition", "create table audit.rest partition of audit.events default"),
     ("invalid_index", "update pg_index set indisvalid = false where indexrelid = 'pazpaz.clients_live'::regclass"),
     ("not_validated", "alter table pazpaz.clients add constraint x check (version > 0) not valid"),
@@ -116,7 +122,8 @@ async fn every_rule_finds_what_it_is_for() {
         assert!(found.iter().any(|one| one.starts_with(&format!("{rule}:"))), "{mistake}: found {found:?}");
     }
     assert_eq!(findings(&admin).await, Vec::<String>::new(), "the mistakes are rolled back");
-    let rules: BTreeSet<&str> = LINT.lines().filter_map(|line| line.strip_prefix("select '")?.split('\'').next()).collect();
+    let rules: BTreeSet<&str> =
+        LINT.lines().filter_map(|line| line.strip_prefix("select '")?.split('\'').next()).collect();
     let tried: BTreeSet<&str> = MISTAKES.iter().map(|(rule, _)| *rule).collect();
     assert_eq!(rules, tried, "a rule without a mistake that it finds may find nothing");
 }

@@ -35,7 +35,11 @@ fn every_folder_is_a_step_and_every_step_can_be_undone() {
     let names = admin::names();
     let folders = std::fs::read_dir(&root).unwrap().flatten().filter(|entry| entry.path().join("up.sql").exists());
     let folders: BTreeSet<String> = folders.map(|entry| entry.file_name().into_string().unwrap()).collect();
-    assert_eq!(folders, names.iter().cloned().collect(), "migration/src/lib.rs lists other steps than there are folders");
+    assert_eq!(
+        folders,
+        names.iter().cloned().collect(),
+        "migration/src/lib.rs lists other steps than there are folders"
+    );
     assert!(names.is_sorted(), "{names:?}");
     for name in names {
         let down = std::fs::read_to_string(root.join(&name).join("down.sql")).unwrap();
@@ -80,7 +84,10 @@ async fn each_step_goes_down_and_up_with_rows_in_the_tables() {
             assert!(was == is || is.ends_with(" 0 "), "{steps} steps down and up: {was} has become {is}");
         }
         let left = rows.iter().zip(&now).filter(|(was, is)| was == is).count();
-        assert!(left <= kept && (steps > 1 || left + 1 == rows.len()), "{steps} steps: {left} of {kept} are as they were");
+        assert!(
+            left <= kept && (steps > 1 || left + 1 == rows.len()),
+            "{steps} steps: {left} of {kept} are as they were"
+        );
         kept = left;
     }
     assert_eq!(kept, 0);

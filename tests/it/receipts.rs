@@ -25,7 +25,14 @@ async fn events(house: &House, answer: &Answer) -> Vec<Value> {
 }
 
 /// An event of the owner of practice A: rows by their global ids, in the order of the trail, and whose records they are part of.
-fn event(house: &House, operation: &str, action: &str, entity: &str, rows: &[(&str, Option<&str>)], fields: &[&str]) -> Value {
+fn event(
+    house: &House,
+    operation: &str,
+    action: &str,
+    entity: &str,
+    rows: &[(&str, Option<&str>)],
+    fields: &[&str],
+) -> Value {
     let mut rows: Vec<_> = rows.iter().map(|(id, client)| (row_of(id), client.map(row_of))).collect();
     rows.sort_unstable();
     let ids: Vec<String> = rows.iter().map(|(id, _)| id.to_string()).collect();

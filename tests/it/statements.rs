@@ -8,8 +8,8 @@ use time::{Duration, OffsetDateTime};
 
 /// Who asks, and the receipt: what every signed-in request costs besides its own reads.
 const EVERY_REQUEST: i64 = 3;
-/// Clients; heads of the timelines; visits; notes; client, provider, service, location and user of the visits.
-const TIMELINES: i64 = EVERY_REQUEST + 9;
+/// Clients; timelines; client, provider, service, location and user of the visits.
+const TIMELINES: i64 = EVERY_REQUEST + 7;
 /// Visits; their clients, providers, services, locations and users.
 const CALENDAR: i64 = EVERY_REQUEST + 6;
 /// One for each kind of thing that is named.

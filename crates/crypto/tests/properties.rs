@@ -50,7 +50,7 @@ fn a_value_opens_in_no_other_cell() {
     let cell = cell.prop_map(|(workspace, column, row, version)| Cell { workspace, column, row, version });
     let held = |cell: &Cell| &keys[cell.workspace][usize::from(cell.version == 2)];
     let swaps = Count::new(0_u32);
-    hold(60, &vec(cell, 40), |cells| {
+    hold(36, &vec(cell, 40), |cells| {
         for from in &cells {
             let value = Columns::ALL[from.column].seal(held(from), from.owner(&workspaces));
             for to in cells.iter().filter(|to| *to != from) {

@@ -123,6 +123,10 @@ fn a_wrapped_key_is_bound_to_its_workspace_version_and_master() {
     assert!(master.unwrap(Uuid::from_u128(2), &wrapped(1)).is_err());
     assert!(other.unwrap(workspace, &wrapped(1)).is_err());
     assert!(master.unwrap(workspace, &[]).is_err());
+    // A second row with the first one's key.
+    let mut twice = wrapped(1);
+    twice.push(WrappedKey { version: 2, primary: false, bytes });
+    assert_eq!(master.unwrap(workspace, &twice).err(), Some(Unopenable::Forged("workspace_keys.wrapped_key")));
 }
 
 #[test]
@@ -147,6 +151,9 @@ fn cursors_are_stable_sealed_and_bound() {
     for bad in ["", "x", "AAAA", "====", &"A".repeat(300)] {
         assert_eq!(keys.open_cursor(b"clients", bad), None);
     }
+    let [longest, longer] = [148, 149].map(|length| keys.seal_cursor(b"clients", &vec![0; length]));
+    assert!(keys.open_cursor(b"clients", &longest).is_some());
+    assert_eq!(keys.open_cursor(b"clients", &longer), None);
 }
 
 #[test]

@@ -1,21 +1,19 @@
 //! Everything that happened to a client, in one list, newest first.
 //!
-//! Three statements, for one client or for a hundred: which entries, then the rows of each kind.
+//! One statement, for one client or for a hundred.
 use crate::{
     Result, Scope,
     batch::{self, Batch},
     page::{MOST, Page, PageArgs, Position, Window},
     scope::{Unit, statement},
-    sql::{self, Direction},
+    sql::Direction,
 };
 use entity::{ClientId, appointment, session};
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, LazyLock},
 };
-use time::OffsetDateTime;
-use uuid::Uuid;
 
 /// A kind of entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,103 +89,68 @@ pub(crate) struct OfClient {
 impl Batch for OfClient {
     type Value = Vec<(Position, Entry)>;
     async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
-        let mut found = HashMap::with_capacity(keys.len());
+        static NEWEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: false }));
+        static OLDEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: true }));
+        let mut found = HashMap::<Self, Self::Value>::with_capacity(keys.len());
         for ((mask, window), keys) in batch::grouped(keys, |key| (key.mask, key.window)) {
             let clients = keys.iter().map(|key| key.client.0).collect();
-            let heads = heads(unit, clients, mask, window).await?;
-            let rows = Rows::fetch(unit, &heads).await?;
-            let mut entries = HashMap::<ClientId, Self::Value>::new();
-            for head in heads {
-                if let Some(entry) = rows.entry(&head) {
-                    entries.entry(head.client).or_default().push((head.position, entry));
-                }
+            let values = batch::of_clients(unit, clients, window).into_iter().chain(mask.map(Value::from));
+            let sql = if window.backwards { &OLDEST } else { &NEWEST };
+            unit.keys().await?;
+            for row in unit.tx.query_all_raw(statement(sql, values)).await? {
+                let (client, position, entry) = Entry::read(&row)?;
+                found.entry(Self { client, mask, window }).or_default().push((position, entry));
             }
-            for (client, mut entries) in entries {
-                entries.sort_unstable_by_key(|(position, _)| *position);
-                if !window.backwards {
-                    entries.reverse();
-                }
-                found.insert(Self { client, mask, window }, entries);
+        }
+        for (key, entries) in &mut found {
+            entries.sort_unstable_by_key(|(position, _)| *position);
+            if !key.window.backwards {
+                entries.reverse();
             }
         }
         Ok(found)
     }
 }
 
-/// An entry before its row is read.
-struct Head {
-    client: ClientId,
-    kind: i32,
-    position: Position,
+impl Entry {
+    /// Reads a row of [`merged`]: the number of its kind, then the columns of its own table by their names.
+    fn read(row: &QueryResult) -> Result<(ClientId, Position, Self)> {
+        if row.try_get_by_index::<i32>(0)? == EntryKind::Appointment.number() {
+            let visit = appointment::Model::from_query_result(row, "")?;
+            Ok((visit.client_id, Position::new(visit.starts_at, visit.id.0), Self::Appointment(Arc::new(visit))))
+        } else {
+            let note = session::Model::from_query_result(row, "")?;
+            Ok((note.client_id, Position::new(note.session_at, note.id.0), Self::Session(Arc::new(note))))
+        }
+    }
 }
 
-async fn heads(unit: &Unit, clients: Vec<Uuid>, mask: [bool; 2], window: Window) -> Result<Vec<Head>> {
-    static NEWEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: false }));
-    static OLDEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: true }));
-    let sql = if window.backwards { &OLDEST } else { &NEWEST };
-    let values = batch::of_clients(unit, clients, window).into_iter().chain(mask.map(Value::from));
-    let rows = unit.tx.query_all_raw(statement(sql, values)).await?;
-    let head = |row: &sea_orm::QueryResult| {
-        let at: OffsetDateTime = row.try_get_by_index(2)?;
-        Ok(Head {
-            client: ClientId(row.try_get_by_index(0)?),
-            kind: row.try_get_by_index(1)?,
-            position: Position::new(at, row.try_get_by_index(3)?),
-        })
-    };
-    rows.iter().map(head).collect()
-}
-
+/// One list of both kinds: of each client (`$2`) the first `$7` entries strictly between `($3, $4)` and `($5, $6)`, of the kinds whose flags
+/// `$8` and `$9` are set. The rows have the columns of both tables, which mean the same where they are called the same; long values
+/// stay out of line until a row has made it into the answer.
 fn merged(direction: Direction) -> String {
     let word = direction.word();
-    let kind = |kind: EntryKind, table: &str, time: &str, flag: &str| {
+    let (visits, notes) = (names::<appointment::Entity>(), names::<session::Entity>());
+    let all: BTreeSet<&str> = visits.union(&notes).copied().collect();
+    let branch = |kind: EntryKind, own: &BTreeSet<&str>, table: &str, time: &str, flag: &str| {
+        let column = |name: &&str| if own.contains(name) { format!("x.{name}") } else { format!("null as {name}") };
+        let columns = all.iter().map(column).collect::<Vec<_>>().join(", ");
         let number = kind.number();
         format!(
-            "(select {number} as kind, x.{time} as at, x.id from pazpaz.{table} x \
+            "(select {number} as entry, x.{time} as at, {columns} from pazpaz.{table} x \
              where {flag} and x.workspace_id = $1 and x.client_id = c.id \
              and (x.{time}, x.id) > ($3, $4) and (x.{time}, x.id) < ($5, $6) order by x.{time} {word}, x.id {word} limit $7)"
         )
     };
-    let appointments = kind(EntryKind::Appointment, "appointments", "starts_at", "$8");
-    let sessions = kind(EntryKind::Session, "sessions", "session_at", "$9");
+    let visits = branch(EntryKind::Appointment, &visits, "appointments", "starts_at", "$8");
+    let notes = branch(EntryKind::Session, &notes, "sessions", "session_at", "$9");
     format!(
-        "select c.id as client, e.kind, e.at, e.id from unnest($2::uuid[]) c (id) cross join lateral (\
-         select u.* from ({appointments} union all {sessions}) u order by u.at {word}, u.id {word} limit $7) e"
+        "select e.* from unnest($2::uuid[]) c (id) cross join lateral (\
+         select u.* from ({visits} union all {notes}) u order by u.at {word}, u.id {word} limit $7) e"
     )
 }
 
-/// The rows of the entries, by id.
-struct Rows {
-    appointments: HashMap<Uuid, Arc<appointment::Model>>,
-    sessions: HashMap<Uuid, Arc<session::Model>>,
-}
-
-impl Rows {
-    async fn fetch(unit: &Unit, heads: &[Head]) -> Result<Self> {
-        static APPOINTMENTS: LazyLock<String> = LazyLock::new(sql::by_ids::<appointment::Entity>);
-        static SESSIONS: LazyLock<String> = LazyLock::new(sql::by_ids::<session::Entity>);
-        let ids = |kind: EntryKind| -> Vec<Uuid> {
-            heads.iter().filter(|head| head.kind == kind.number()).map(|head| head.position.id).collect()
-        };
-        let mut rows = Self { appointments: HashMap::new(), sessions: HashMap::new() };
-        let visits = ids(EntryKind::Appointment);
-        if !visits.is_empty() {
-            let found = unit.rows::<appointment::Entity>(&APPOINTMENTS, [unit.workspace().0.into(), visits.into()]);
-            rows.appointments = found.await?.into_iter().map(|row| (row.id.0, Arc::new(row))).collect();
-        }
-        let notes = ids(EntryKind::Session);
-        if !notes.is_empty() {
-            let found = unit.rows::<session::Entity>(&SESSIONS, [unit.workspace().0.into(), notes.into()]);
-            rows.sessions = found.await?.into_iter().map(|row| (row.id.0, Arc::new(row))).collect();
-        }
-        Ok(rows)
-    }
-
-    fn entry(&self, head: &Head) -> Option<Entry> {
-        if head.kind == EntryKind::Appointment.number() {
-            self.appointments.get(&head.position.id).cloned().map(Entry::Appointment)
-        } else {
-            self.sessions.get(&head.position.id).cloned().map(Entry::Session)
-        }
-    }
+/// The names of an entity's columns.
+fn names<E: EntityTrait>() -> BTreeSet<&'static str> {
+    E::Column::iter().map(|column| column.as_str()).collect()
 }

@@ -70,3 +70,31 @@ async fn without_a_receipt_nothing_is_changed() {
     assert!(answer["data"].is_null() && !codes(&answer).is_empty(), "{answer}");
     assert_eq!(house.database.count("select count(*) from pazpaz.clients").await, 0);
 }
+
+/// Three siblings wait for the same batch. Another field of one of them does not open; the others are answered all the same.
+#[tokio::test]
+async fn what_fails_does_not_take_its_siblings_along() {
+    let house = House::open().await;
+    let who = &house.a.owner;
+    let provider = house.providers(who).await.remove(0);
+    let mut ids = Vec::new();
+    for name in ["Ann", "Bea", "Cid"] {
+        let input = json!({"legalName": name, "providerId": provider});
+        let payload = house.run(who, "addClient", "client { id }", input).await;
+        ids.push(payload["client"]["id"].as_str().unwrap().to_owned());
+    }
+    let admin = house.database.admin().await;
+    let damage = format!(
+        "update pazpaz.clients set legal_name_enc = set_byte(legal_name_enc, 40, get_byte(legal_name_enc, 40) # 1) where id = '{}'",
+        house.database.uuid(&ids[0])
+    );
+    admin.execute_unprepared(&damage).await.unwrap();
+    let fields = "provider { displayName } displayName";
+    let one = |alias: &str, id: &str| format!("{alias}: client(id: \"{id}\") {{ {fields} }} ");
+    let document = format!("{{ {} {} {} }}", one("a", &ids[0]), one("b", &ids[1]), one("c", &ids[2]));
+    let answer = house.ask(who, &document).await;
+    assert_eq!(codes(&answer), ["DATA_INTEGRITY"], "{answer}");
+    let fine = |name: &str| json!({"provider": {"displayName": "Owner of North"}, "displayName": name});
+    assert_eq!((&answer["data"]["b"], &answer["data"]["c"]), (&fine("Bea"), &fine("Cid")));
+    assert!(answer["data"]["a"]["displayName"].is_null() && !answer.to_string().contains("Ann"), "{answer}");
+}

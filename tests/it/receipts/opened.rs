@@ -52,7 +52,13 @@ async fn a_list_leaves_one_receipt_for_rows_of_which_the_same_was_opened() {
     let page = "query L { clients(first: 1) { nodes { usedName legalName } } }";
     leaves(&house, page, json!({}), &[read(&[&named], &["legal_name", "used_name"])]).await;
     let some = "query L($ids: [ID!]!) { nodes(ids: $ids) { id ... on Client { legalName } } }";
-    leaves(&house, some, json!({"ids": [plain[0], plain[0], plain[2]]}), &[read(&[plain[0], plain[2]], &["legal_name"])]).await;
+    leaves(
+        &house,
+        some,
+        json!({"ids": [plain[0], plain[0], plain[2]]}),
+        &[read(&[plain[0], plain[2]], &["legal_name"])],
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -61,7 +67,8 @@ async fn what_is_read_through_something_else_has_its_own_receipt() {
     let plants = Plants::sow(&house, &house.a, 12).await;
     let id = |kind: &str| plants.ids[kind].as_str();
     let (client, appointment, session, location) = (id("Client"), id("Appointment"), id("Session"), id("Location"));
-    let read = |entity, row, of: Option<&str>, fields: &[&str]| event(&house, "Q", "read", entity, &[(row, of)], fields);
+    let read =
+        |entity, row, of: Option<&str>, fields: &[&str]| event(&house, "Q", "read", entity, &[(row, of)], fields);
 
     let (from, to) = &plants.slot;
     let week = "query Q($from: DateTime!, $to: DateTime!) { calendar(from: $from, to: $to) \

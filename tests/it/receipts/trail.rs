@@ -13,7 +13,10 @@ async fn nobody_changes_the_trail() {
     let house = House::open().await;
     Plants::sow(&house, &house.a, 18).await;
     let before = house.database.texts(DIGEST).await;
-    let mut tables = house.database.texts("select c.oid::regclass::text from pg_class c where c.relispartition and c.relkind = 'r'").await;
+    let mut tables = house
+        .database
+        .texts("select c.oid::regclass::text from pg_class c where c.relispartition and c.relkind = 'r'")
+        .await;
     tables.push("audit.events".to_owned());
     let become_audit_owner = "set role pazpaz_audit_owner";
     let whose = [("pazpaz_app", ""), ("pazpaz_jobs", ""), ("pazpaz_owner", ""), ("pazpaz_owner", become_audit_owner)];
@@ -50,7 +53,10 @@ async fn a_superuser_does_not_change_the_trail_in_passing() {
     let before = house.database.texts(DIGEST).await;
     let mut admin = PgConnection::connect(&house.database.admin_url()).await.unwrap();
     for mode in ["origin", "replica"] {
-        sqlx::raw_sql(AssertSqlSafe(format!("set session_replication_role = {mode}"))).execute(&mut admin).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("set session_replication_role = {mode}")))
+            .execute(&mut admin)
+            .await
+            .unwrap();
         for sql in ["update audit.events set actor_id = null", "delete from audit.events", "truncate audit.events"] {
             let done = sqlx::raw_sql(sql).execute(&mut admin).await;
             assert!(done.is_err(), "{mode}: {sql}: {done:?}");

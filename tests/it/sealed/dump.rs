@@ -8,7 +8,8 @@ use tests::{Database, cluster};
 pub(super) async fn all(database: &Database) -> Vec<(String, Vec<u8>)> {
     let mut dumps = vec![("all rows as text".to_owned(), rows(database).await)];
     if let Some(program) = cluster().program("pg_dump") {
-        for arguments in [&["--format=plain"][..], &["--data-only", "--inserts"], &["--format=custom", "--compress=0"]] {
+        for arguments in [&["--format=plain"][..], &["--data-only", "--inserts"], &["--format=custom", "--compress=0"]]
+        {
             let url = format!("--dbname={}", database.admin_url());
             let output = Command::new(&program).args(arguments).arg(url).output().unwrap();
             assert!(output.status.success(), "pg_dump: {}", String::from_utf8_lossy(&output.stderr));

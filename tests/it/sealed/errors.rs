@@ -22,7 +22,8 @@ pub(super) async fn provoke(house: &House, plants: &Plants) -> Vec<(String, Answ
             let answer = house.send(&house.a.owner, document, variables.clone()).await;
             answers.push((format!("{document} {variables:.200}"), answer));
         }
-        let unknown = json!({"query": "query A { viewer { role } } query B { viewer { role } }", "operationName": WORD});
+        let unknown =
+            json!({"query": "query A { viewer { role } } query B { viewer { role } }", "operationName": WORD});
         answers.push(("an unknown operation".to_owned(), post(&house.graphql(), &house.a.owner.token, &unknown).await));
     }
     answers
@@ -33,7 +34,9 @@ fn documents(secret: &str) -> Vec<String> {
     vec![
         format!("{{ client(id: \"{secret}\" "),
         format!("{{ client(id: \"{secret}\") {{ id }} }} }} \"{secret}\""),
-        format!("mutation {{ addClient(input: {{legalName: \"{secret}\", nonsense: \"{secret}\"}}) {{ errors {{ code }} }} }}"),
+        format!(
+            "mutation {{ addClient(input: {{legalName: \"{secret}\", nonsense: \"{secret}\"}}) {{ errors {{ code }} }} }}"
+        ),
         format!("{{ clients(first: \"{secret}\") {{ totalCount }} }}"),
         format!("{{ calendar(from: \"{secret}\", to: \"{secret}\") {{ totalCount }} }}"),
         format!("{{ client(id: [\"{secret}\"]) {{ id }} }}"),
@@ -51,23 +54,30 @@ fn documents(secret: &str) -> Vec<String> {
 /// Variables that do not fit their types.
 fn coerced(secret: &str) -> Vec<(&'static str, Value)> {
     let add = "mutation ($input: AddClientInput!) { addClient(input: $input) { errors { code path message } } }";
-    let book = "mutation ($input: BookAppointmentInput!) { bookAppointment(input: $input) { errors { code path message } } }";
+    let book =
+        "mutation ($input: BookAppointmentInput!) { bookAppointment(input: $input) { errors { code path message } } }";
     vec![
         (add, json!({"input": secret})),
         (add, json!({"input": {"legalName": secret, "birthDate": secret}})),
         (add, json!({"input": {"legalName": [secret], "notes": {"a": secret}}})),
         (add, json!({"input": {"legalName": secret, WORD: secret}})),
         (book, json!({"input": {"clientId": secret, "providerId": secret, "startsAt": secret}})),
-        (book, json!({"input": {"clientId": secret, "providerId": secret, "kind": secret, "startsAt": "2031-01-01T00:00:00Z"}})),
+        (
+            book,
+            json!({"input": {"clientId": secret, "providerId": secret, "kind": secret, "startsAt": "2031-01-01T00:00:00Z"}}),
+        ),
     ]
 }
 
 /// Values that fit their types and break a rule, of ours or of the database.
 fn rejected(plants: &Plants, secret: &str) -> Vec<(&'static str, Value)> {
     let add = "mutation ($input: AddClientInput!) { addClient(input: $input) { errors { code path message } } }";
-    let write = "mutation ($input: WriteSessionInput!) { writeSession(input: $input) { errors { code path message } } }";
-    let book = "mutation ($input: BookAppointmentInput!) { bookAppointment(input: $input) { errors { code path message } } }";
-    let change = "mutation ($input: ChangeClientInput!) { changeClient(input: $input) { errors { code path message } } }";
+    let write =
+        "mutation ($input: WriteSessionInput!) { writeSession(input: $input) { errors { code path message } } }";
+    let book =
+        "mutation ($input: BookAppointmentInput!) { bookAppointment(input: $input) { errors { code path message } } }";
+    let change =
+        "mutation ($input: ChangeClientInput!) { changeClient(input: $input) { errors { code path message } } }";
     let (client, provider) = (&plants.ids["Client"], &plants.ids["Provider"]);
     let long = secret.repeat(5_000);
     let (start, end) = &plants.slot;
@@ -82,6 +92,9 @@ fn rejected(plants: &Plants, secret: &str) -> Vec<(&'static str, Value)> {
         (write, json!({"input": {"clientId": client, "plan": long}})),
         (write, json!({"input": {"clientId": client, "plan": secret, "sessionAt": "1990-01-01T00:00:00Z"}})),
         (write, json!({"input": {"clientId": provider, "plan": secret}})),
-        (book, json!({"input": {"clientId": client, "providerId": provider, "startsAt": start, "endsAt": end, "reason": secret}})),
+        (
+            book,
+            json!({"input": {"clientId": client, "providerId": provider, "startsAt": start, "endsAt": end, "reason": secret}}),
+        ),
     ]
 }

@@ -123,5 +123,8 @@ fn a_text_is_found_wherever_and_however_it_is_written() {
     }
     std::fs::remove_dir_all(folder).unwrap();
     let mut search = Search::new(texts.into_iter().map(str::to_owned));
-    assert_eq!(search.look("", "kanarie00-a-tex kanarie00-b-text 1900-11-28".repeat(9).as_bytes()), Vec::<String>::new());
+    assert_eq!(
+        search.look("", "kanarie00-a-tex kanarie00-b-text 1900-11-28".repeat(9).as_bytes()),
+        Vec::<String>::new()
+    );
 }
