@@ -1,6 +1,11 @@
 //! Waiting for siblings, then one statement for all of them.
+//!
+//! The crate `dataloader` makes the batch. How its callers wait for each other is done here: it hands results over one by one, so
+//! that those who got theirs ask for the next thing before the others can, and a page of a hundred clients with twenty entries each
+//! cost 20 to 25 statements instead of 10.
 use super::Batch;
 use crate::{Error, Result, scope::Unit};
+use dataloader::{BatchFn, non_cached};
 use std::{
     collections::HashMap,
     mem,
@@ -10,13 +15,29 @@ use tokio::{sync::oneshot, task::yield_now};
 
 /// How many rounds without a new key make a batch complete. Measured: fewer split batches, more only wait.
 const QUIET: u32 = 10;
+/// How many keys go into one statement at most; no page can name more.
+const KEYS: usize = 100_000;
+
+/// Answers the keys of a batch, all of them.
+struct Run(Arc<Unit>);
+
+impl<K: Batch> BatchFn<K, Result<K::Value>> for Run {
+    async fn load(&mut self, keys: &[K]) -> HashMap<K, Result<K::Value>> {
+        let mut found = K::fetch(&self.0, keys).await;
+        let mut answer = |key: &K| match &mut found {
+            Ok(rows) => Ok(rows.remove(key).unwrap_or_default()),
+            Err(error) => Err(Error::clone(error)),
+        };
+        keys.iter().map(|key| (key.clone(), answer(key))).collect()
+    }
+}
 
 /// Collects the keys that siblings ask for. It keeps nothing: a read after a write sees the write.
 ///
 /// The first who asks leads: it lets the others come, fetches for all of them and wakes them together, so that what they ask
 /// for next is again one batch, however many they are. A leader that is given up halfway leaves the others to find a new one.
 pub(crate) struct Loader<K: Batch> {
-    unit: Arc<Unit>,
+    batch: non_cached::Loader<K, Result<K::Value>, Run>,
     queue: Mutex<Queue<K>>,
 }
 
@@ -31,7 +52,10 @@ type Waiting<K> = HashMap<K, Vec<oneshot::Sender<Result<<K as Batch>::Value>>>>;
 
 impl<K: Batch> Loader<K> {
     pub(crate) fn new(unit: &Arc<Unit>) -> Self {
-        Self { unit: unit.clone(), queue: Mutex::new(Queue { waiting: HashMap::new(), asked: 0, led: false }) }
+        Self {
+            batch: non_cached::Loader::new(Run(unit.clone())).with_max_batch_size(KEYS).with_yield_count(0),
+            queue: Mutex::new(Queue { waiting: HashMap::new(), asked: 0, led: false }),
+        }
     }
 
     pub(crate) async fn load(&self, key: K) -> Result<K::Value> {
@@ -71,12 +95,11 @@ impl<K: Batch> Loader<K> {
         }
         // Whoever comes from here on is a batch of its own.
         let waiting = lead.end();
-        let keys: Vec<K> = waiting.keys().cloned().collect();
-        let mut found = K::fetch(&self.unit, &keys).await;
+        let found = self.batch.try_load_many(waiting.keys().cloned().collect()).await;
         for (key, asking) in waiting {
-            let value = match &mut found {
-                Ok(rows) => Ok(rows.remove(&key).unwrap_or_default()),
-                Err(error) => Err(Error::clone(error)),
+            let value = match &found {
+                Ok(values) => values.get(&key).cloned().unwrap_or_else(|| Ok(K::Value::default())),
+                Err(_) => Err(Error::Internal("a batch left a key unanswered")),
             };
             for one in asking {
                 // Who no longer waits was given up.
