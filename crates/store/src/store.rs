@@ -59,6 +59,9 @@ impl Store {
         let options = PgConnectOptions::from_str(&settings.url)?
             .application_name("pazpaz")
             .statement_cache_capacity(256)
+            // Every statement names its workspace, so the plan for any is the plan for all; PostgreSQL would otherwise plan some of
+            // them anew at each execution, which cost a twentieth of its time.
+            .options([("plan_cache_mode", "force_generic_plan")])
             .disable_statement_logging();
         let pool = |connections| {
             PgPoolOptions::new()

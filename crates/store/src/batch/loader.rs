@@ -14,7 +14,7 @@ use std::{
 use tokio::{sync::oneshot, task::yield_now};
 
 /// How many rounds without a new key make a batch complete. Measured: fewer split batches, more only wait.
-const QUIET: u32 = 10;
+const QUIET: u32 = 2;
 /// How many keys go into one statement at most; no page can name more.
 const KEYS: usize = 100_000;
 
