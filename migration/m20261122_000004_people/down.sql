@@ -1,5 +1,5 @@
 set local role pazpaz_lookup;
-drop function pazpaz.find_sign_in(bytea, interval);
+drop function pazpaz.find_sign_ins(bytea[], interval);
 drop function pazpaz.find_sign_in_link(bytea);
 drop function pazpaz.find_logins(bytea);
 reset role;

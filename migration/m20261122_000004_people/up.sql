@@ -97,17 +97,17 @@ begin
                 where l.token_hash = hash and l.used_at is null and l.expires_at > now();
 end $$;
 
-create function pazpaz.find_sign_in(hash bytea, idle interval)
-  returns table (workspace_id uuid, sign_in_id uuid, user_id uuid, role text, stale boolean)
-  language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 1 as $$
+create function pazpaz.find_sign_ins(hashes bytea[], idle interval)
+  returns table (token_hash bytea, workspace_id uuid, sign_in_id uuid, user_id uuid, role text, stale boolean)
+  language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 4 as $$
 begin
-  return query select s.workspace_id, s.id, u.id, u.role, s.seen_at < now() - interval '1 minute'
+  return query select s.token_hash, s.workspace_id, s.id, u.id, u.role, s.seen_at < now() - interval '1 minute'
                  from pazpaz.sign_ins s join pazpaz.users u on u.workspace_id = s.workspace_id and u.id = s.user_id
-                where s.token_hash = hash and s.ended_at is null and s.expires_at > now() and s.seen_at > now() - idle
-                  and u.deleted_at is null;
+                where s.token_hash = any(hashes) and s.ended_at is null and s.expires_at > now()
+                  and s.seen_at > now() - idle and u.deleted_at is null;
 end $$;
 
-revoke all on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) from public;
-grant execute on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_in(bytea, interval) to pazpaz_app;
+revoke all on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_ins(bytea[], interval) from public;
+grant execute on function pazpaz.find_logins(bytea), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_ins(bytea[], interval) to pazpaz_app;
 reset role;
 revoke create on schema pazpaz from pazpaz_lookup;

@@ -20,6 +20,9 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+mod lookup;
+pub(crate) use lookup::Lookup;
+
 /// The one thing that can be done without being signed in: signing in.
 #[derive(Clone, Debug)]
 pub struct Door(Store);
@@ -92,23 +95,14 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn authenticate(&self, token: &str) -> Result<Option<Actor>> {
-        let pool = &self.0.pool;
-        let find = || {
-            sqlx::query("select workspace_id, sign_in_id, user_id, role, stale from pazpaz.find_sign_in($1, $2)")
-                .bind(TokenHash::of(token).to_vec())
-                .bind(interval(self.0.settings.idle_sign_in))
-                .fetch_optional(pool)
-        };
-        let found = on_living(pool, find).await?;
-        let Some(row) = found else { return Ok(None) };
-        let role: String = row.try_get(3)?;
+        let Some(found) = self.0.lookup.find(TokenHash::of(token)).await? else { return Ok(None) };
         let actor = Actor {
-            workspace: WorkspaceId(row.try_get(0)?),
-            sign_in: SignInId(row.try_get(1)?),
-            user: UserId(row.try_get(2)?),
-            role: Role::try_from_value(&role).map_err(|_| Error::Internal("an unknown role"))?,
+            workspace: WorkspaceId(found.workspace),
+            sign_in: SignInId(found.sign_in),
+            user: UserId(found.user),
+            role: Role::try_from_value(&found.role).map_err(|_| Error::Internal("an unknown role"))?,
         };
-        if row.try_get(4)? {
+        if found.stale {
             self.seen(&actor).await?;
         }
         Ok(Some(actor))

@@ -1,5 +1,5 @@
 //! The way in: a pool, the master key, and nothing that reads a row but through a scope.
-use crate::{Actor, Occasion, Result, Scope, audit::Recorder, clock::Clock, keyring::Keyring};
+use crate::{Actor, Occasion, Result, Scope, audit::Recorder, clock::Clock, keyring::Keyring, sign_in::Lookup};
 use crypto::MasterKey;
 use sea_orm::sqlx::{
     ConnectOptions, PgPool,
@@ -12,7 +12,7 @@ use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 pub struct Settings {
     /// A `postgres://` URL of the application's role.
     pub url: String,
-    /// Connections at most, besides the one that writes receipts.
+    /// Connections at most, besides one that writes receipts and one that looks sign-ins up.
     pub max_connections: u32,
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
@@ -40,6 +40,8 @@ pub(crate) struct Shared {
     pub(crate) pool: PgPool,
     pub(crate) keyring: Keyring,
     pub(crate) recorder: Recorder,
+    pub(crate) lookup: Lookup,
+    sign_ins: PgPool,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
 }
@@ -70,12 +72,16 @@ impl Store {
                 // A ping before each use would be a round trip more for every request; a dead connection is met when it is begun.
                 .test_before_acquire(false)
         };
-        // Receipts have a connection of their own: nobody who waits for one may hold the last that could write it.
+        // Receipts have a connection of their own: nobody who waits for one may hold the last that could write it. So have look-ups
+        // of sign-ins, which come before everything else.
         let receipts = pool(1).connect_lazy_with(options.clone());
+        let sign_ins = pool(1).connect_lazy_with(options.clone());
         let pool = pool(settings.max_connections).connect_with(options).await?;
         let clock = Clock::default();
         Ok(Self(Arc::new(Shared {
             recorder: Recorder::start(receipts, clock.clone()),
+            lookup: Lookup::start(sign_ins.clone(), settings.idle_sign_in),
+            sign_ins,
             keyring: Keyring::new(settings.master_key.clone()),
             pool,
             clock,
@@ -97,5 +103,6 @@ impl Store {
     pub async fn close(&self) {
         self.0.pool.close().await;
         self.0.recorder.close().await;
+        self.0.sign_ins.close().await;
     }
 }
