@@ -128,7 +128,8 @@ impl Appointments<'_> {
     /// [`Error::Rejected`] when the time is taken, the version is another, or the visit is over or called off.
     pub async fn r#move(&self, id: AppointmentId, expected: i32, to: Move) -> Result<Model> {
         let Move { starts_at, ends_at, provider, location } = to;
-        let Some(now) = self.find(id).await? else {
+        // Whoever has not seen the visit as it is now is told that first: what else is said would be of another visit.
+        let Some(now) = self.find(id).await?.filter(|now| now.version == expected) else {
             return Err(missed::<Entity>(&self.0.unit, id, expected, FIXED).await);
         };
         century(starts_at)?;
