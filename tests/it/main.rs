@@ -16,6 +16,7 @@ mod http;
 mod isolation;
 mod migrations;
 mod node;
+mod order;
 mod pages;
 mod plans;
 mod plants;

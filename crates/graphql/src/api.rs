@@ -3,6 +3,7 @@ use crate::{
     Mutation, Query,
     document::Limits,
     error::{outward, rewrite},
+    order::Order,
     problem::{Names, problem, sanitise},
 };
 use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, ServerError, Value};
@@ -94,7 +95,9 @@ impl Api {
         if let Some(scope) = &scope {
             request = request.data(scope.clone());
         }
+        let order = Order::of(&mut request);
         let mut response = self.schema.execute(request).await;
+        order.arrange(&mut response.data);
         response.errors.iter_mut().for_each(rewrite);
         if let Some(scope) = scope {
             match scope.settle(response.errors.is_empty()).await {

@@ -7,6 +7,7 @@ mod connection;
 mod error;
 mod id;
 mod node;
+mod order;
 mod payload;
 mod row;
 mod scope;
