@@ -83,7 +83,7 @@ grant create on schema pazpaz to pazpaz_lookup;
 set local role pazpaz_lookup;
 
 -- In PL/pgSQL, whose plans are kept for the connection: a function in SQL that cannot be inlined is planned anew at every call,
--- which for a look-up made by every request cost five times the look-up itself.
+-- which for a look-up made by every request cost more than the look-up itself (0.23 ms in place of 0.07).
 create function pazpaz.find_logins(digest bytea) returns table (workspace_id uuid, user_id uuid)
   language plpgsql stable security definer set search_path = pazpaz, pg_temp rows 2 as $$
 begin

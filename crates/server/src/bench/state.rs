@@ -66,8 +66,8 @@ impl State {
         let master_key = store::MasterKey::generate().map_err(BenchError::Randomness)?;
         Ok(Self {
             master_key: master_key.as_str().into(),
-            owner_password: password()?,
-            app_password: password()?,
+            owner_password: private::password().map_err(BenchError::Randomness)?,
+            app_password: private::password().map_err(BenchError::Randomness)?,
             scale,
             day,
             workspaces: Vec::new(),
@@ -98,12 +98,4 @@ impl State {
 
 fn reveal<S: serde::Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose_secret())
-}
-
-/// 192 random bits in hex.
-fn password() -> Result<SecretString, BenchError> {
-    let mut bytes = [0_u8; 24];
-    getrandom::fill(&mut bytes).map_err(BenchError::Randomness)?;
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(text.into())
 }

@@ -1,8 +1,18 @@
-//! Files that hold secrets.
+//! Secrets of a private database, and files that hold them.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
+
+use secrecy::SecretString;
+
+/// A new password: 192 random bits in hex.
+pub(crate) fn password() -> Result<SecretString, getrandom::Error> {
+    let mut bytes = [0_u8; 24];
+    getrandom::fill(&mut bytes)?;
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(text.into())
+}
 
 /// Puts a file with this text in place, whole or not at all, for its owner's eyes only.
 pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {

@@ -69,7 +69,11 @@ impl State {
         let master_key = store::MasterKey::generate().map_err(DemoError::Randomness)?;
         Ok(Self {
             master_key: master_key.as_str().into(),
-            passwords: Passwords { owner: password()?, app: password()?, jobs: password()? },
+            passwords: Passwords {
+                owner: private::password().map_err(DemoError::Randomness)?,
+                app: private::password().map_err(DemoError::Randomness)?,
+                jobs: private::password().map_err(DemoError::Randomness)?,
+            },
             seeded: None,
         })
     }
@@ -101,14 +105,6 @@ impl Seeded {
 
 fn reveal<S: serde::Serializer>(secret: &SecretString, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(secret.expose_secret())
-}
-
-/// 192 random bits in hex.
-fn password() -> Result<SecretString, DemoError> {
-    let mut bytes = [0_u8; 24];
-    getrandom::fill(&mut bytes).map_err(DemoError::Randomness)?;
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(text.into())
 }
 
 #[cfg(test)]
