@@ -17,6 +17,10 @@ lint:
 schema:
     UPDATE_EXPECT=1 cargo test --package tests schema
 
+# Look for inputs that break a decoder, for so many seconds each: all targets, or those named.
+fuzz seconds *targets:
+    tests/fuzz/run {{ seconds }} {{ targets }}
+
 # A practice to play with. Arguments go to `pazpaz demo`.
 demo *arguments:
     cargo run --release -- demo {{ arguments }}

@@ -8,7 +8,7 @@ begin
     'pazpaz_audit_owner',  -- owns the audit trail and nothing else; nobody logs in as it
     'pazpaz_lookup',       -- owns the few look-ups that come before a workspace is known (sign-in)
     'pazpaz_app',          -- what the server logs in as
-    'pazpaz_jobs'          -- background work: partitions now, sealing of the trail later
+    'pazpaz_jobs'          -- background work: rotates keys, makes partitions
   ] loop
     if not exists (select from pg_roles where rolname = r) then
       execute format('create role %I nologin nosuperuser nocreatedb nocreaterole noinherit', r);

@@ -48,14 +48,18 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         steps![
-            "m20261122_000001_foundation",
-            "m20261122_000002_workspaces",
-            "m20261122_000003_audit",
-            "m20261122_000004_people",
-            "m20261122_000005_catalogue",
-            "m20261122_000006_clients",
-            "m20261122_000007_appointments",
-            "m20261122_000008_sessions",
+            "m20261123_000001_foundation",
+            "m20261123_000002_workspaces",
+            "m20261123_000003_audit",
+            "m20261123_000004_people",
+            "m20261123_000005_catalogue",
+            "m20261123_000006_clients",
+            "m20261123_000007_appointments",
+            "m20261123_000008_sessions",
+            "m20261123_000009_rotation",
+            "m20261123_000010_search",
+            "m20261123_000011_erasure",
+            "m20261123_000012_attachments",
         ]
     }
 }

@@ -2,13 +2,13 @@
 
 use migration::admin;
 use store::Store;
-use tests::{Database, House, cluster};
+use tests::{Database, cluster};
 
 use crate::migrations::empty;
 
 /// Why the server would not start over this URL. The database of the tests forgets by intention, so that is no reason.
 async fn reasons(url: &str) -> Vec<String> {
-    let store: Store = House::store(url).await;
+    let store: Store = tests::Safe::new().store(url).await;
     let names = admin::names();
     let expected: Vec<&str> = names.iter().map(String::as_str).collect();
     let reasons = store.refusals(&expected, true).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_database_at_another_step_is_refused() {
 #[tokio::test]
 async fn a_database_that_forgets_is_refused() {
     let database = Database::migrated().await;
-    let store = House::store(&database.url("pazpaz_app")).await;
+    let store = tests::Safe::new().store(&database.url("pazpaz_app")).await;
     let off = database.texts("select setting from pg_settings where name = 'fsync'").await;
     assert_eq!(off, ["off"], "{} is to be fast, not safe", cluster().data_dir().display());
     let names = admin::names();

@@ -20,7 +20,7 @@ async fn a_person_signs_in_and_runs_a_query_in_graphiql() {
     };
     let graphiql = Graphiql::making();
     graphiql.ready(assets);
-    let furnishing = Furnishing { graphiql: Some(graphiql), secure_cookies: false };
+    let furnishing = Furnishing { graphiql: Some(graphiql), ..Furnishing::default() };
     let house = House::furnished(Database::migrated().await, furnishing).await;
     let who = &house.a.owner;
     let provider = house.providers(who).await.remove(0);

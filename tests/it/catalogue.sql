@@ -13,7 +13,7 @@ keyed as (
                   where a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attname = 'workspace_id') as led
     from pg_index i join tables t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
    -- Looked up before the workspace is known: a login by its keyed digest, and tokens, which are random, by their hashes.
-   where t.relname <> 'workspaces' and x.relname not in ('users_login', 'sign_in_links_token', 'sign_ins_token')
+   where t.relname <> 'workspaces' and x.relname not in ('user_logins_found', 'sign_in_links_token', 'sign_ins_token', 'file_tickets_token')
 ),
 functions as (
   select p.*, p.oid::regprocedure::text as name from pg_proc p
@@ -55,10 +55,31 @@ union all
 select 'grant_too_wide', t.name, g.grantee::regrole::text || ' ' || g.privilege_type
   from tables t cross join lateral aclexplode(coalesce(t.relacl, acldefault('r', t.relowner))) g
  where g.grantee <> t.relowner
-   and (g.grantee = 0 or g.is_grantable or g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE')
-        or g.grantee <> 'pazpaz_app'::regrole
-        or (t.relnamespace = 'audit'::regnamespace and (g.privilege_type <> 'SELECT' or t.relispartition))
-        or (t.relname = 'workspace_keys' and g.privilege_type = 'UPDATE'))
+   and (g.grantee = 0 or g.is_grantable or g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+        or g.grantee not in ('pazpaz_app'::regrole, 'pazpaz_jobs'::regrole)
+        or (t.relnamespace = 'audit'::regnamespace and (g.privilege_type <> 'SELECT' or t.relispartition or g.grantee = 'pazpaz_jobs'::regrole))
+        -- What is derived from sealed values is made anew; everything else stays.
+        or (g.privilege_type = 'DELETE' and t.relname not in ('user_logins', 'client_tokens', 'client_tags'))
+        or (g.privilege_type = 'UPDATE' and t.relname in ('workspace_keys', 'client_keys', 'erasures'))
+        -- The jobs' role moves values from key to key: it reads, and keeps the books of that.
+        or (g.grantee = 'pazpaz_jobs'::regrole and not (
+              (g.privilege_type = 'INSERT' and t.relname in ('workspace_keys', 'client_keys', 'user_logins', 'client_tokens', 'key_rotations'))
+              or (g.privilege_type = 'UPDATE' and t.relname = 'key_rotations')
+              or (g.privilege_type = 'DELETE' and t.relname in ('user_logins', 'client_tokens'))
+              or g.privilege_type = 'SELECT')))
+
+union all -- single columns: what the jobs' role puts under another key, the states of keys, and what comes before a workspace is known
+select 'column_grant_too_wide', t.name, a.attname || ' ' || g.grantee::regrole::text || ' ' || g.privilege_type
+  from tables t join pg_attribute a on a.attrelid = t.oid cross join lateral aclexplode(a.attacl) g
+ where not (
+   (g.grantee = 'pazpaz_jobs'::regrole and g.privilege_type = 'UPDATE' and a.attname like '%\_enc')
+   or (g.grantee = 'pazpaz_jobs'::regrole and g.privilege_type = 'UPDATE'
+       and (t.relname, a.attname) in (('workspace_keys', 'state'), ('workspace_keys', 'master_key'), ('workspace_keys', 'wrapped_key'),
+                                      ('client_keys', 'state'), ('client_keys', 'wrapped_key'), ('workspace_counters', 'key_epoch'),
+                                      ('attachments', 'key_version'), ('attachments', 'object_id')))
+   or (g.grantee = 'pazpaz_app'::regrole and g.privilege_type = 'UPDATE'
+       and (t.relname, a.attname) in (('client_keys', 'state'), ('client_keys', 'wrapped_key')))
+   or (g.grantee = 'pazpaz_lookup'::regrole and g.privilege_type = 'SELECT' and a.attname not like '%\_enc'))
 
 union all
 select 'role_too_strong', r.rolname, '' from pg_roles r join ours using (rolname)
@@ -82,7 +103,8 @@ select 'odd_policy', p.polrelid::regclass::text, p.polname from pg_policy p
          || ' = ( SELECT pazpaz.current_workspace() AS current_workspace))'
      and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid))
    or (p.polname = 'lookup' and p.polcmd = 'r' and p.polroles = array['pazpaz_lookup'::regrole::oid]
-     and p.polrelid in ('pazpaz.users'::regclass, 'pazpaz.sign_ins'::regclass, 'pazpaz.sign_in_links'::regclass))
+     and p.polrelid::regclass::text in ('pazpaz.users', 'pazpaz.user_logins', 'pazpaz.sign_ins', 'pazpaz.sign_in_links',
+                                    'pazpaz.workspaces', 'pazpaz.workspace_counters', 'pazpaz.file_tickets'))
    or (p.polname = 'record' and p.polcmd = 'a' and p.polroles = array['pazpaz_audit_owner'::regrole::oid]
      and p.polrelid = 'audit.events'::regclass))
 
@@ -116,7 +138,7 @@ union all -- bytes that are neither sealed nor a digest could be anything
 select 'bytes_unchecked', t.name, a.attname from tables t join pg_attribute a on a.attrelid = t.oid and not a.attisdropped
  where a.atttypid = 'bytea'::regtype
    and not exists (select from pg_constraint k where k.conrelid = t.oid and k.contype = 'c' and a.attnum = any(k.conkey)
-                    and pg_get_constraintdef(k.oid) ~ ('pazpaz\.is_(sealed|digest)\(' || a.attname || '\)'))
+                    and pg_get_constraintdef(k.oid) ~ ('pazpaz\.is_(sealed|digest|wrapped)\(' || a.attname || '\)'))
 
 union all -- adding a column of one rewrites the table
 select 'constrained_domain', t.oid::regtype::text, '' from pg_type t where t.typtype = 'd' and t.typnamespace = 'pazpaz'::regnamespace
@@ -130,8 +152,17 @@ select 'append_only_missing', t.name, n from tables t cross join unnest(array['a
    and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = n and g.tgenabled = 'A' and g.tgfoid = 'pazpaz.refuse()'::regprocedure)
 
 union all
-select 'signed_unprotected', 'pazpaz.sessions', '' where not exists (
-   select from pg_trigger g where g.tgrelid = 'pazpaz.sessions'::regclass and g.tgname = 'signed' and g.tgenabled = 'A')
+select 'append_only_missing', 'pazpaz.erasures', 'append_only' where not exists (
+   select from pg_trigger g where g.tgrelid = 'pazpaz.erasures'::regclass and g.tgname = 'append_only' and g.tgenabled = 'A')
+
+union all -- a destroyed key comes back from nowhere, and the application does nothing to a client's key but destroy it
+select 'key_states_unkept', t.name, n from tables t cross join unnest(array['state', 'only_destroy']) n
+ where (t.relname = 'client_keys' or (t.relname = 'workspace_keys' and n = 'state'))
+   and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = n and g.tgenabled <> 'D')
+
+union all
+select 'signed_unprotected', t.name, '' from tables t where t.relname in ('sessions', 'attachments') and not exists (
+   select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'signed' and g.tgenabled = 'A')
 
 union all
 select 'versions_unkept', t.name, n from tables t

@@ -41,8 +41,9 @@ fn nothing_of_cryptography_comes_twice() {
     let locked = locked();
     let skipped = list("skip = [", quoted);
     let single = list("deny = [", |line| line.contains("deny-multiple-versions").then(|| quoted(line))?);
-    let banned = list("deny = [", |line| line.contains("reason").then(|| quoted(line))?);
-    assert!(single.contains("sha2") && banned.contains("ring"), "deny.toml lists the bans, one a line");
+    let without = |line: &str| line.contains("reason") && !line.contains("wrappers");
+    let banned = list("deny = [", |line| without(line).then(|| quoted(line))?);
+    assert!(single.contains("sha2") && banned.contains("openssl"), "deny.toml lists the bans, one a line");
     let counts = |name: &str, version: &str| {
         let known =
             |skip: &String| skip.split_once('@').is_some_and(|(of, from)| of == name && version.starts_with(from));
@@ -55,6 +56,24 @@ fn nothing_of_cryptography_comes_twice() {
     }
     let found: Vec<_> = locked.iter().filter(|(name, ..)| banned.contains(name)).collect();
     assert!(found.is_empty(), "deny.toml says why not: {found:?}");
+}
+
+/// `ring` is there for TLS, and only what does TLS depends on it.
+#[test]
+fn what_is_for_one_thing_is_used_by_that_only() {
+    let lines = list("deny = [", |line| line.contains("wrappers").then(|| line.to_owned()));
+    assert!(!lines.is_empty(), "deny.toml lists the bans, one a line");
+    let text = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for line in lines {
+        let names: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        let (name, wrappers) = (names[0], &names[1..names.len() - 1]);
+        for package in text.split("[[package]]").skip(1) {
+            let depends =
+                package.lines().any(|line| line.trim().trim_matches(&['"', ','][..]).split(' ').next() == Some(name));
+            let of = package.split('"').nth(1).unwrap();
+            assert!(!depends || of == name || wrappers.contains(&of), "{of} must not depend on {name}: {line}");
+        }
+    }
 }
 
 #[test]

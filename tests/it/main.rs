@@ -1,5 +1,6 @@
 //! Every promise of the product, one binary.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+mod attachments;
 mod booking;
 mod boot;
 mod browser;
@@ -10,20 +11,25 @@ mod dependencies;
 mod digest;
 mod documents;
 mod encoding;
+mod erasure;
 mod errors;
+mod fuzz;
 mod hostile;
 mod http;
 mod isolation;
 mod migrations;
 mod node;
+mod objects;
 mod order;
 mod pages;
 mod plans;
 mod plants;
 mod receipts;
+mod rotation;
 mod schema;
 mod scope;
 mod sealed;
+mod search;
 mod sessions;
 mod sign_in;
 mod statements;

@@ -71,7 +71,9 @@ async fn each_step_goes_down_and_up_with_rows_in_the_tables() {
     Plants::sow(&house, &house.a, 24).await;
     let owner = house.database.url("pazpaz_owner");
     let schema = describe(&house.database).await;
-    let rows = digest::of_tables(&house.database, "true").await;
+    // The installation is a row that the migrations make, anew each time.
+    let practices = "workspace_id <> '00000000-0000-0000-0000-000000000000'";
+    let rows = digest::of_tables(&house.database, practices).await;
     let mut kept = rows.len();
     for steps in 1..=all() {
         let undone = admin::down(&owner, steps).await.unwrap_or_else(|error| panic!("{steps} steps down: {error}"));
@@ -79,13 +81,13 @@ async fn each_step_goes_down_and_up_with_rows_in_the_tables() {
         admin::up(&owner).await.unwrap_or_else(|error| panic!("{steps} steps up again: {error}"));
         same(&describe(&house.database).await, &schema, &format!("{steps} steps down and up"));
         // A table is as it was, or it went with its step and came back empty.
-        let now = digest::of_tables(&house.database, "true").await;
+        let now = digest::of_tables(&house.database, practices).await;
         for (was, is) in rows.iter().zip(&now) {
             assert!(was == is || is.ends_with(" 0 "), "{steps} steps down and up: {was} has become {is}");
         }
         let left = rows.iter().zip(&now).filter(|(was, is)| was == is).count();
         assert!(
-            left <= kept && (steps > 1 || left + 1 == rows.len()),
+            left <= kept && (steps > 1 || left < rows.len()),
             "{steps} steps: {left} of {kept} are as they were"
         );
         kept = left;

@@ -75,13 +75,7 @@ async fn fill(house: &House, chance: &mut Chance, from: OffsetDateTime) -> Strin
     let bulk = house.store.bulk(practice.id, practice.owner.id);
     let client = |number: usize| NewClient {
         legal_name: format!("Client {number}"),
-        used_name: None,
-        birth_date: None,
-        email: None,
-        phone: None,
-        address: None,
-        notes: None,
-        provider: None,
+        ..NewClient::default()
     };
     let clients: Vec<_> = (0..60).map(|number| (client(number), chance.below(3) == 0)).collect();
     let ids = bulk.clients(&clients).await.unwrap();

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use entity::{Id, UserId, user::Role};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use store::NewUser;
 use tests::{House, Practice};
 
-use crate::encoding::global_id;
+use crate::encoding::{global_id, hex};
 
 /// A text that was planted in a sealed column.
 #[derive(Clone, Debug)]
@@ -60,7 +61,8 @@ impl Plants {
         let location = bed.location().await;
         let service = bed.service().await;
         let provider = global_id(entity::ProviderId::TABLE, practice.owner.id.0);
-        let client = bed.client(&provider).await;
+        let tag = bed.tag().await;
+        let client = bed.client(&provider, &tag).await;
         let with = json!({"clientId": client, "providerId": provider, "serviceId": service, "locationId": location});
         let (appointment, slot) = bed.appointment(&with, 8).await;
         bed.note("appointments", "reason", &appointment, "reason");
@@ -69,15 +71,23 @@ impl Plants {
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
         let user = bed.user().await;
+        let attachment = bed.attachment(&client, &session).await;
+        let hold = bed.hold(&client).await;
+        let erasure = bed.erasure().await;
         // A link that nobody redeems, so that no table of the practice is empty.
         drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());
+        bed.rotation().await;
         let ids = [
             ("Appointment", appointment),
+            ("Attachment", attachment),
             ("Client", client),
+            ("Erasure", erasure),
+            ("LegalHold", hold),
             ("Location", location),
             ("Provider", provider),
             ("Service", service),
             ("Session", session),
+            ("Tag", tag),
             ("User", user),
         ];
         Self { ids: ids.into_iter().collect(), canaries: bed.canaries, slot }
@@ -130,7 +140,13 @@ impl Bed<'_> {
         self.change("addService", json!({"name": name, "durationMinutes": 30, "price": price})).await
     }
 
-    async fn client(&mut self, provider: &str) -> String {
+    async fn tag(&mut self) -> String {
+        let id = self.change("addTag", json!({"name": self.text("tag")})).await;
+        self.note("tags", "name", &id, "tag");
+        id
+    }
+
+    async fn client(&mut self, provider: &str, tag: &str) -> String {
         let columns = [
             ("legal_name", self.text("legal-name")),
             ("used_name", self.text("used-name")),
@@ -139,12 +155,13 @@ impl Bed<'_> {
             ("phone", format!("+49 30 5550 70{:02}", self.number)),
             ("address", self.text("postal-address")),
             ("notes", self.text("notes")),
+            ("mrn", self.text("mrn")),
         ];
-        let [legal_name, used_name, birth_date, email, phone, address, notes] =
+        let [legal_name, used_name, birth_date, email, phone, address, notes, mrn] =
             columns.each_ref().map(|(_, text)| text);
         let input = json!({
             "legalName": legal_name, "usedName": used_name, "birthDate": birth_date, "email": email, "phone": phone,
-            "address": address, "notes": notes, "providerId": provider,
+            "address": address, "notes": notes, "providerId": provider, "mrn": mrn, "tagIds": [tag],
         });
         let id = self.change("addClient", input).await;
         for (column, text) in columns {
@@ -185,6 +202,49 @@ impl Bed<'_> {
         id
     }
 
+    async fn attachment(&mut self, client: &str, session: &str) -> String {
+        let name = format!("{}.txt", self.text("file-name"));
+        let bytes = self.text("file-content").into_bytes();
+        let who = &self.practice.owner;
+        let id = self.house.attach(who, client, Some(session), &name, &bytes).await;
+        self.note_text("attachments", "name", &id, name);
+        self.note_text("attachments", "digest", &id, hex(&Sha256::digest(&bytes)));
+        id
+    }
+
+    async fn hold(&mut self, client: &str) -> String {
+        let id = self.change("placeLegalHold", json!({"clientId": client, "reason": self.text("hold")})).await;
+        self.note("legal_holds", "reason", &id, "hold");
+        id
+    }
+
+    /// Erases a client who is there for nothing else. What of it was private is no canary: nobody can read it.
+    async fn erasure(&mut self) -> String {
+        let client = self.change("addClient", json!({"legalName": "Nemo"})).await;
+        // A record that was begun today must be kept for as long as the practice's rule says.
+        let keep = format!(
+            "update pazpaz.workspaces set retention_years = 0 where id = '{}'",
+            self.practice.id.0
+        );
+        self.house.database.rows(&keep).await;
+        let input = json!({"id": client, "expectedVersion": 1, "reason": self.text("erasure")});
+        let id = self.change("eraseClient", input).await;
+        self.note("erasures", "reason", &id, "erasure");
+        let again = keep.replace("retention_years = 0", "retention_years = 10");
+        self.house.database.rows(&again).await;
+        id
+    }
+
+    /// A rotation of keys that is long done.
+    async fn rotation(&self) {
+        let sql = format!(
+            "insert into pazpaz.key_rotations (workspace_id, id, kind, phase, finished_at) \
+             values ('{}', gen_random_uuid(), 'clients', 'done', now())",
+            self.practice.id.0
+        );
+        self.house.database.rows(&sql).await;
+    }
+
     async fn user(&mut self) -> String {
         let email = format!("{}@users.example", self.text("email"));
         let display_name = format!("User {}", self.number);
@@ -196,13 +256,18 @@ impl Bed<'_> {
     }
 }
 
-/// The field of the payload that holds what was changed: `addClient` answers with a `client`.
+/// The field of the payload that holds what was changed: `addClient` answers with a `client`, `eraseClient` with an `erasure`.
 fn object(mutation: &str) -> String {
+    if mutation == "eraseClient" {
+        return "erasure".to_owned();
+    }
     let verb = mutation.find(char::is_uppercase).unwrap();
-    mutation[verb..].to_lowercase()
+    let (first, rest) = mutation[verb..].split_at(1);
+    first.to_lowercase() + rest
 }
 
+/// `legal_hold` as a type is called `LegalHold`.
 fn capital(word: &str) -> String {
-    let (first, rest) = word.split_at(1);
-    first.to_uppercase() + rest
+    let part = |part: &str| part[..1].to_uppercase() + &part[1..];
+    word.split('_').map(part).collect()
 }

@@ -51,7 +51,13 @@ async fn no_plaintext_is_found_in_dumps_files_wal_and_log() {
 
     // The name of a service is not sealed: wherever it is not found, the search is blind.
     let open = "Service 22";
-    let mut search = Search::new(plants.canaries.iter().map(|one| one.text.clone()).chain([open.to_owned()]));
+    let mut search = Search::new(
+        plants
+            .canaries
+            .iter()
+            .map(|one| one.text.clone())
+            .chain([open.to_owned(), "kanarie22-file-content".to_owned()]),
+    );
     let mut found = Vec::new();
     for (name, dump) in dump::all(&house.database).await {
         let here = search.look(&name, &dump);
@@ -70,6 +76,10 @@ async fn no_plaintext_is_found_in_dumps_files_wal_and_log() {
         assert!(files.iter().any(|one| one.starts_with(&here)), "{open} is not found in {folder}");
     }
     found.extend(files);
+    // Where a file was put with a text of its own in it.
+    let folder = house.safe.files.path().join("files");
+    assert!(folder.join(house.a.id.0.to_string()).read_dir().unwrap().count() > 0, "no file was planted");
+    found.extend(search.look_into(&folder, &[]));
     found.retain(|one| !one.starts_with(open));
     // Written past the test harness, which would swallow it.
     let (megabytes, canaries) = (search.bytes >> 20, plants.canaries.len());

@@ -8,6 +8,10 @@ use time::{Duration, OffsetDateTime};
 
 /// Who asks, and the receipt: what every signed-in request costs besides its own reads.
 const EVERY_REQUEST: i64 = 3;
+/// What has changed since the last search; the clients found.
+const SEARCH: i64 = EVERY_REQUEST + 2;
+/// The same after one look-up of the tokens, and the clients who have them.
+const SEARCH_EXACT: i64 = SEARCH + 2;
 /// Clients; timelines; client, provider, service, location and user of the visits.
 const TIMELINES: i64 = EVERY_REQUEST + 7;
 /// Visits; their clients, providers, services, locations and users.
@@ -53,6 +57,7 @@ async fn counted() -> House {
         address: None,
         notes: Some("notes".to_owned()),
         provider: Some(practice.owner.provider()),
+        ..NewClient::default()
     };
     let clients = bulk.clients(&(0..100).map(|number| (client(number), false)).collect::<Vec<_>>()).await.unwrap();
     let monday = OffsetDateTime::from_unix_timestamp(1_900_000_000).unwrap();
@@ -114,6 +119,24 @@ async fn the_timelines_of_a_hundred_clients_cost_as_many_statements_as_one() {
     let one = cost(&house, who, TIMELINE, json!({"n": 1})).await;
     let hundred = cost(&house, who, TIMELINE, json!({"n": 100})).await;
     assert_eq!((one, hundred), (TIMELINES, TIMELINES));
+}
+
+#[tokio::test]
+async fn a_search_by_name_costs_as_many_statements_for_a_hundred_clients_as_for_one() {
+    let house = counted().await;
+    let who = &house.a.owner;
+    let document = "query ($text: String, $n: Int!) { clients(search: $text, first: $n) { nodes { displayName } } }";
+    let none = cost(&house, who, document, json!({"text": "nobody", "n": 20})).await;
+    let one = cost(&house, who, document, json!({"text": "client 57", "n": 1})).await;
+    let hundred = cost(&house, who, document, json!({"text": "cl", "n": 100})).await;
+    // A number may be that of a record, so it is looked up as one; nobody has it.
+    assert_eq!((none, one, hundred), (SEARCH - 2, SEARCH + 1, SEARCH));
+    let exact = cost(&house, who, document, json!({"text": "c57@example.org", "n": 20})).await;
+    assert_eq!(exact, SEARCH_EXACT);
+    let sorted = "query ($n: Int!) { clients(orderBy: NAME, first: $n) { nodes { displayName } } }";
+    let one = cost(&house, who, sorted, json!({"n": 1})).await;
+    let hundred = cost(&house, who, sorted, json!({"n": 100})).await;
+    assert_eq!((one, hundred), (SEARCH, SEARCH));
 }
 
 #[tokio::test]

@@ -117,6 +117,24 @@ impl Database {
         Self { name }
     }
 
+    /// A copy of this database as it is now: a backup, restored. Whoever is connected is sent away, and comes back.
+    pub async fn copy(&self) -> Self {
+        let name = Self::name();
+        let connection = sea_orm::Database::connect(cluster().admin_url("postgres")).await.unwrap();
+        let away = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'", self.name);
+        let copy = format!("create database {name} template {} owner pazpaz_owner", self.name);
+        for attempt in 0.. {
+            connection.execute_unprepared(&away).await.unwrap();
+            match connection.execute_unprepared(&copy).await {
+                Ok(_) => break,
+                // Somebody was quicker to come back.
+                Err(error) => assert!(attempt < 50, "{error}"),
+            }
+        }
+        connection.close().await.unwrap();
+        Self { name }
+    }
+
     /// A database with nothing but roles and schemas.
     pub async fn empty() -> Self {
         let name = Self::name();

@@ -1,6 +1,7 @@
 //! A server with two practices in it.
 use crate::{
     cluster::Database,
+    safe::Safe,
     wire::{self, Answer},
 };
 use entity::{ProviderId, UserId, WorkspaceId, user::Role};
@@ -10,7 +11,7 @@ use server::{
     process::StopSource,
 };
 use std::time::Duration;
-use store::{MasterKey, NewUser, NewWorkspace, Settings, Store};
+use store::{NewUser, NewWorkspace, Objects, Store};
 use tokio::net::TcpListener;
 
 /// A server on a database of its own, with two practices. It stops when it is dropped.
@@ -20,6 +21,8 @@ pub struct House {
     pub url: String,
     /// The database behind it.
     pub database: Database,
+    /// What the server keeps outside the database.
+    pub safe: Safe,
     /// The store behind it.
     pub store: Store,
     /// One practice.
@@ -36,6 +39,10 @@ pub struct Furnishing {
     pub graphiql: Option<Graphiql>,
     /// Whether sign-in cookies are those of HTTPS.
     pub secure_cookies: bool,
+    /// After how long a request is given up; 30 seconds if nothing is said.
+    pub timeout: Option<Duration>,
+    /// Where files lie, if not in a folder of its own.
+    pub objects: Option<Objects>,
 }
 
 /// A practice and those who can sign in.
@@ -80,8 +87,12 @@ impl House {
 
     /// Opens a house of its own kind on a database.
     pub async fn furnished(database: Database, furnishing: Furnishing) -> Self {
-        let Furnishing { graphiql, secure_cookies } = furnishing;
-        let store = Self::store(&database.url("pazpaz_app")).await;
+        let Furnishing { graphiql, secure_cookies, timeout, objects } = furnishing;
+        let mut safe = Safe::new();
+        if let Some(objects) = objects {
+            safe.objects = objects;
+        }
+        let store = safe.store(&database.url("pazpaz_app")).await;
         let a = Practice::open(&store, "North").await;
         let b = Practice::open(&store, "South").await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -92,27 +103,13 @@ impl House {
         let routes = router(Parts {
             api: ApiState::new(store.clone(), api, Vec::new(), secure_cookies),
             health: Health::new(store.clone(), migration::admin::names()),
+            store: store.clone(),
             graphiql,
-            timeout: Duration::from_secs(30),
+            timeout: timeout.unwrap_or(Duration::from_secs(30)),
         });
         let (stop, wish) = StopSource::new();
         tokio::spawn(async move { listen::serve(listener, routes, &wish).await });
-        Self { url, database, store, a, b, stop }
-    }
-
-    /// A store over a database, with a master key of its own.
-    pub async fn store(url: &str) -> Store {
-        Store::connect(Settings {
-            url: url.to_owned(),
-            max_connections: 20,
-            acquire_timeout: Duration::from_secs(20),
-            master_key: MasterKey::parse(&MasterKey::generate().unwrap()).unwrap(),
-            link_lifetime: Duration::from_mins(15),
-            idle_sign_in: Duration::from_mins(30),
-            sign_in_lifetime: Duration::from_hours(12),
-        })
-        .await
-        .unwrap()
+        Self { url, database, safe, store, a, b, stop }
     }
 
     /// The GraphQL endpoint.

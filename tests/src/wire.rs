@@ -17,6 +17,8 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: String,
+    /// The body as bytes, where it came in one piece.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -74,7 +76,8 @@ fn parse(bytes: &[u8]) -> Answer {
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let mut answer = Answer { status, headers, body: body.to_owned() };
+    let start = bytes.windows(4).position(|four| four == b"\r\n\r\n").map_or(bytes.len(), |end| end + 4);
+    let mut answer = Answer { status, headers, body: body.to_owned(), bytes: bytes[start..].to_vec() };
     if answer.header("transfer-encoding").eq_ignore_ascii_case("chunked") {
         answer.body = joined(body);
     }

@@ -12,12 +12,46 @@ pub trait Row {
     fn workspace(&self) -> Uuid;
     /// Its id within the workspace.
     fn row(&self) -> Uuid;
+    /// The client whose own key seals its columns; nil where the workspace's key does.
+    fn subject(&self) -> Uuid;
 }
+
+/// Whose key seals a column.
+pub trait Holder: 'static {}
+
+/// The key of the client whose record the row is part of.
+#[derive(Debug)]
+pub enum OfClient {}
+
+/// The key of the workspace.
+#[derive(Debug)]
+pub enum OfWorkspace {}
+
+impl Holder for OfClient {}
+impl Holder for OfWorkspace {}
 
 /// A sealed column: whose it is and its numbers in the register, which are never given twice.
 pub trait Phi: 'static {
     /// The row it is a column of.
     type Row: Row;
+    /// Whose key seals it: sealing with another one does not compile.
+    ///
+    /// ```
+    /// # use crypto::{ClientKeys, Keys, NoRandomness, OfClient, Phi, Sealed};
+    /// # use uuid::Uuid;
+    /// fn seal<F: Phi<Holder = OfClient>>(keys: &ClientKeys, row: Uuid) -> Result<Sealed<F>, NoRandomness> {
+    ///     keys.seal(row, "Ann")
+    /// }
+    /// ```
+    ///
+    /// ```compile_fail,E0271
+    /// # use crypto::{ClientKeys, Keys, NoRandomness, OfClient, Phi, Sealed};
+    /// # use uuid::Uuid;
+    /// fn seal<F: Phi<Holder = OfClient>>(keys: &Keys, row: Uuid) -> Result<Sealed<F>, NoRandomness> {
+    ///     keys.seal(row, "Ann")
+    /// }
+    /// ```
+    type Holder: Holder;
     /// The number of its table.
     const TABLE: u16;
     /// Its number within the table.
@@ -28,6 +62,13 @@ pub trait Phi: 'static {
 
 /// The ciphertext of one value of column `F`. It has no `Serialize`, and its `Debug` shows the column only.
 pub struct Sealed<F>(pub(crate) Vec<u8>, pub(crate) PhantomData<fn() -> F>);
+
+impl<F> Sealed<F> {
+    /// The version of the key that sealed it, as its header says; `None` where there is no such header.
+    pub fn version(&self) -> Option<u32> {
+        crate::aead::version(&self.0, "").ok()
+    }
+}
 
 impl<F> Clone for Sealed<F> {
     fn clone(&self) -> Self {

@@ -2,6 +2,7 @@
 //!
 //! Each test says how many vectors ran, so that a set that shrinks or a filter that grows is found.
 mod aead;
+mod chacha20;
 mod hkdf;
 mod hmac;
 

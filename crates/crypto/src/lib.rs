@@ -1,16 +1,24 @@
 #![doc = include_str!("../README.md")]
 mod aead;
+mod client;
 mod column;
 mod cursor;
 mod keys;
 mod master;
 mod pad;
+mod ring;
 mod secret;
+mod sign;
+mod stream;
 mod token;
 
-pub use column::{Phi, Row, Sealed};
+pub use client::{ClientKey, ClientKeys};
+pub use column::{Holder, OfClient, OfWorkspace, Phi, Row, Sealed};
 pub use keys::{DataKey, Keys, WrappedKey};
 pub use master::{MasterKey, MasterKeyError};
+pub use ring::{ColumnNumber, Resealing};
+pub use sign::{Signature, SigningKey, VerifyingKey};
+pub use stream::{FILE_HEADER, FileError, FileHeader, FileLayout, FileOpener, FileReader, FileSealer, Span};
 pub use token::{Token, TokenHash};
 
 /// The operating system has no randomness to give.

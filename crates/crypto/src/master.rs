@@ -1,12 +1,10 @@
 //! The master key: it wraps the workspaces' keys and never meets the database.
 use crate::{
-    DataKey, Keys, NoRandomness, TokenHash, Unopenable, WrappedKey,
+    DataKey, NoRandomness, Unopenable,
     aead::{Cipher, Place},
-    keys::mac,
     secret::Secret,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::Mac;
 use std::fmt;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -16,17 +14,17 @@ const TABLE: u16 = 2;
 const COLUMN: u16 = 1;
 const NAME: &str = "workspace_keys.wrapped_key";
 
-/// Why a master key is refused. Never holds a byte of it.
+/// Why a master key or a signing key is refused. Never holds a byte of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MasterKeyError {
     /// Not base64.
-    #[error("the master key is not base64; make one with `pazpaz keys generate`")]
+    #[error("the key is not base64; make one with `pazpaz keys generate`")]
     Encoding,
     /// Not 32 bytes.
-    #[error("the master key must be 32 bytes in base64, not {0}; make one with `pazpaz keys generate`")]
+    #[error("the key must be 32 bytes in base64, not {0}; make one with `pazpaz keys generate`")]
     Length(usize),
     /// All bytes alike, or printable text: not random.
-    #[error("the master key is not random (one byte repeated, or text); make one with `pazpaz keys generate`")]
+    #[error("the key is not random (one byte repeated, or text); make one with `pazpaz keys generate`")]
     NotRandom,
 }
 
@@ -34,7 +32,6 @@ pub enum MasterKeyError {
 #[derive(Clone)]
 pub struct MasterKey {
     pub(crate) wrap: Cipher,
-    login: Secret,
     fingerprint: String,
 }
 
@@ -50,16 +47,7 @@ impl MasterKey {
     /// # Errors
     /// [`MasterKeyError`] when it is not 32 random bytes.
     pub fn parse(text: &str) -> Result<Self, MasterKeyError> {
-        let text = text.trim();
-        // With room for all of it from the start, no part is left behind unwiped by growing.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
-        STANDARD.decode_vec(text, &mut bytes).map_err(|_| MasterKeyError::Encoding)?;
-        let key = Secret::from_slice(&bytes).ok_or(MasterKeyError::Length(bytes.len()))?;
-        let repeated = key.bytes().windows(2).all(|pair| pair.first() == pair.last());
-        let text = key.bytes().iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
-        if repeated || text {
-            return Err(MasterKeyError::NotRandom);
-        }
+        let key = Secret::parse(text)?;
         let fingerprint = key
             .derive(b"master", "phi/1/fingerprint")
             .bytes()
@@ -67,11 +55,7 @@ impl MasterKey {
             .take(8)
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        Ok(Self {
-            wrap: Cipher::new(&key.derive(b"master", "phi/1/wrap")),
-            login: key.derive(b"master", "phi/1/login"),
-            fingerprint,
-        })
+        Ok(Self { wrap: Cipher::new(&key.derive(b"master", "phi/1/wrap")), fingerprint })
     }
 
     /// A new key in its base64 form, to be written to a file.
@@ -95,29 +79,16 @@ impl MasterKey {
         self.wrap.seal(version, &place(workspace), key.0.bytes())
     }
 
-    /// Unwraps all keys of a workspace.
+    /// Unwraps a data key of the workspace.
     ///
     /// # Errors
-    /// [`Unopenable`] when one was wrapped by another master key, for another workspace, or when no primary is among them.
-    pub fn unwrap(&self, workspace: Uuid, wrapped: &[WrappedKey]) -> Result<Keys, Unopenable> {
-        let mut keys = Vec::with_capacity(wrapped.len());
-        for key in wrapped {
-            if crate::aead::version(&key.bytes, NAME)? != key.version {
-                return Err(Unopenable::Forged(NAME));
-            }
-            let plain = Zeroizing::new(self.wrap.open(&place(workspace), &key.bytes, NAME)?);
-            let data = Secret::from_slice(&plain).map(DataKey).ok_or(Unopenable::Malformed(NAME))?;
-            keys.push((key.version, data, key.primary));
+    /// [`Unopenable`] when it was wrapped by another master key, for another workspace, or as another version.
+    pub fn unwrap(&self, workspace: Uuid, version: u32, wrapped: &[u8]) -> Result<DataKey, Unopenable> {
+        if crate::aead::version(wrapped, NAME)? != version {
+            return Err(Unopenable::Forged(NAME));
         }
-        Keys::new(workspace, keys).ok_or(Unopenable::KeyMissing(NAME))
-    }
-
-    /// The digest by which a user is found at sign-in: keyed, so that a leaked table cannot be searched by guessing addresses.
-    /// The caller has normalised the address.
-    pub fn login_digest(&self, email: &str) -> TokenHash {
-        let mut mac = mac(&self.login);
-        mac.update(email.as_bytes());
-        TokenHash(mac.finalize().into_bytes().into())
+        let plain = Zeroizing::new(self.wrap.open(&place(workspace), wrapped, NAME)?);
+        DataKey::from_bytes(&plain).ok_or(Unopenable::Malformed(NAME))
     }
 }
 

@@ -1,5 +1,6 @@
 //! 32 secret bytes and what is derived from them.
-use crate::NoRandomness;
+use crate::{MasterKeyError, NoRandomness};
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -17,6 +18,18 @@ impl Secret {
         }
         out.copy_from_slice(bytes);
         Some(Self(out))
+    }
+
+    /// Reads the base64 form of 32 random bytes (white space around it is ignored).
+    pub(crate) fn parse(text: &str) -> Result<Self, MasterKeyError> {
+        let text = text.trim();
+        // With room for all of it from the start, no part is left behind unwiped by growing.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+        STANDARD.decode_vec(text, &mut bytes).map_err(|_| MasterKeyError::Encoding)?;
+        let key = Self::from_slice(&bytes).ok_or(MasterKeyError::Length(bytes.len()))?;
+        let repeated = key.bytes().windows(2).all(|pair| pair.first() == pair.last());
+        let text = key.bytes().iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+        if repeated || text { Err(MasterKeyError::NotRandom) } else { Ok(key) }
     }
 
     /// From the operating system's generator.

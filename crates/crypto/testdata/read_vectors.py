@@ -1,9 +1,10 @@
-"""Reads phi_v1.json with a second implementation of the formats: Python's standard library and nothing else.
+"""Reads phi_v1.json and file_v1.json with a second implementation of the formats: Python's standard library and nothing else.
 
-    python3 read_vectors.py [phi_v1.json]
+    python3 read_vectors.py [phi_v1.json | file_v1.json]
 
-It was written from the README of the crate. It unwraps the data keys with the master key, opens every sealed value and cursor,
-and makes the digests again; it also changes each sealed value in a few places and expects that it does not open.
+It was written from the README of the crate. It unwraps the data keys with the master key and the clients' keys with those, opens
+every sealed value and cursor, and makes the digests and tokens again; it also changes and moves each sealed value and each
+wrapped key in a few ways and expects that it does not open.
 It is slow and not constant in time: good for reading vectors and for rescuing data, not for a server.
 """
 
@@ -108,6 +109,18 @@ def open_sealed(keys, place, sealed):
     return padded[4:end]
 
 
+def unwrap_client(data, place, wrapped):
+    """Version, sealing key and content key of a client; `data` are the data keys of the workspace by version."""
+    salt = uuid.UUID(place["workspace"]).bytes
+    wrapping = {version: derive(key, salt, "phi/1/wrap-subject") for version, key in data.items()}
+    plain = open_sealed(wrapping, {**place, "table": 12, "column": 1, "row": place["subject"]}, wrapped)
+    return plain and struct.unpack(">I32s32s", plain)
+
+
+def other(id_):
+    return str(uuid.UUID(int=uuid.UUID(id_).int ^ 1))
+
+
 def unbase64url(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
@@ -115,6 +128,48 @@ def unbase64url(text):
 def check(what, fact):
     if not fact:
         sys.exit(f"read_vectors.py: {what} does not agree")
+
+
+def open_file(key, ids, sealed):
+    """The plain bytes of a sealed file, or None; `ids` are those of the workspace, the client and the file, in this order."""
+    header, body = sealed[:60], sealed[60:]
+    if len(header) < 60 or header[:4] != b"PZF1" or not 10 <= header[40] <= 20:
+        return None
+    info = b"phi/1/file" + b"".join(uuid.UUID(id_).bytes for id_ in ids)
+    file_key, stride, plain = mac(mac(header[8:40], key), info + b"\1"), (1 << header[40]) + 16, b""
+    chunks = [body[at:at + stride] for at in range(0, len(body), stride)]
+    for at, chunk in enumerate(chunks):
+        last = at == len(chunks) - 1
+        opened = len(chunk) >= 16 and aead_open(file_key, header[41:] + struct.pack(">I?", at, last), header, chunk)
+        # An empty chunk is the only one of its file.
+        if opened in (None, False) or (at > 0 and not opened):
+            return None
+        plain += opened
+    return plain if chunks else None
+
+
+def files(entries):
+    """Opens the sealed files, whole and from their spans, and expects that wrong ones do not open."""
+    refused = 0
+    for given, made in ((entry["given"], entry["made"]) for entry in entries):
+        key, sealed, plain = (bytes.fromhex(text) for text in (given["sealing_key"], made["sealed"], given["plain"]))
+        ids, size = [given[name] for name in ("workspace", "client", "file")], 1 << given["chunk_log2"]
+        check(f"a header {given['file']}", sealed[:60].hex() == made["header"])
+        check(f"a key version {given['file']}", struct.unpack(">I", sealed[4:8])[0] == given["version"])
+        check(f"a file {given['file']}", open_file(key, ids, sealed) == plain)
+        for (start, end), span in zip(given["ranges"], made["spans"], strict=True):
+            first, beyond = start // size, -(-end // size)
+            where = [60 + first * (size + 16), min(60 + beyond * (size + 16), len(sealed))]
+            check(f"a span {given['file']}", span == where)
+        wrong = [(ids, sealed[:-1]), (ids, sealed + bytes(1)), (ids, sealed[:-16]), (ids, sealed[:60])]
+        wrong += [(ids, sealed[:60 + at]) for at in range(size + 16, len(sealed) - 60, size + 16)]
+        wrong += [(ids[:at] + [other(ids[at])] + ids[at + 1:], sealed) for at in range(3)]
+        for at in (0, 4, 8, 40, 41, 59, 60, len(sealed) - 1):
+            wrong.append((ids, sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1:]))
+        for where, what in wrong:
+            check(f"a wrong file {given['file']}", open_file(key, where, what) is None)
+            refused += 1
+    print("read", len(entries), "files and refused", refused, "forgeries")
 
 
 def self_test():
@@ -132,6 +187,8 @@ def self_test():
 def main(path):
     self_test()
     file = json.loads(path.read_text(encoding="utf-8"))
+    if "files" in file:
+        return files(file["files"])
     counts = {kind: len(entries) for kind, entries in file.items()}
     entries = lambda kind: [(entry["given"], entry["made"]) for entry in file[kind]]
     salt = lambda given: uuid.UUID(given["workspace"]).bytes
@@ -148,9 +205,22 @@ def main(path):
         check(f"a wrapped key {given}", key == bytes.fromhex(given["data_key"]))
         data.setdefault(given["workspace"], {})[given["version"]] = key
 
-    refused = 0
+    refused, sealing, content = 0, {}, {}
+    for given, made in entries("client_keys"):
+        wrapped, keys = bytes.fromhex(made["wrapped"]), data[given["workspace"]]
+        check(f"who wrapped {given}", struct.unpack(">I", wrapped[1:5])[0] == given["wrapped_by"] and len(wrapped) == 173)
+        version, seal, digest = unwrap_client(keys, given, wrapped)
+        check(f"a client's key {given}", version == given["version"] and seal.hex() == given["sealing_key"])
+        check(f"a content key {given}", digest.hex() == given["content_key"])
+        check(f"a content key of its own {given}", content.setdefault(given["subject"], digest) == digest)
+        sealing.setdefault(given["subject"], {})[version] = seal
+        moved = {**given, "subject": other(given["subject"])}
+        check(f"a moved client's key {given}", unwrap_client(keys, moved, wrapped) is None)
+        refused += 1
+
     for given, made in entries("sealed"):
-        keys = {version: derive(key, salt(given), "phi/1/field") for version, key in data[given["workspace"]].items()}
+        whose = data[given["workspace"]] if uuid.UUID(given["subject"]).int == 0 else sealing[given["subject"]]
+        keys = {version: derive(key, salt(given), "phi/1/field") for version, key in whose.items()}
         sealed = bytes.fromhex(made["sealed"])
         check(f"associated data {given}", associated(sealed[:5], given).hex() == made["aad"])
         check(f"a sealed value {given}", open_sealed(keys, given, sealed) == given["text"].encode())
@@ -162,6 +232,10 @@ def main(path):
             refused += 1
         for name in ("table", "column"):
             check(f"a moved value {given}", open_sealed(keys, {**given, name: given[name] ^ 1}, sealed) is None)
+            refused += 1
+        for name in ("workspace", "subject", "row"):
+            moved = {**given, name: other(given[name])}
+            check(f"a moved value {given}", open_sealed(keys, moved, sealed) is None)
             refused += 1
 
     for given, made in entries("cursors"):
@@ -177,11 +251,17 @@ def main(path):
         for part in given["parts"]:
             text = part and part.encode() or b""
             message += b"\0" if part is None else b"\1" + struct.pack(">Q", len(text)) + text
-        key = derive(data[given["workspace"]][1], salt(given), "phi/1/content")
+        key = derive(content[given["subject"]], salt(given), "phi/1/content")
         check(f"a digest {given}", mac(key, message).hex() == made["digest"])
 
-    login = derive(master, b"master", "phi/1/login")
+    for given, made in entries("index"):
+        key = derive(data[given["workspace"]][given["version"]], salt(given), "phi/1/bidx")
+        key = derive(key, struct.pack(">HH", given["table"], given["column"]), "token")
+        message = bytes([given["normal"]]) + given["value"].encode()
+        check(f"a token of the index {given}", mac(key, message).hex() == made["token"])
     for given, made in entries("logins"):
+        check(f"the installation {given}", uuid.UUID(given["workspace"]).int == 0)
+        login = derive(data[given["workspace"]][given["version"]], salt(given), "phi/1/login")
         check(f"a login {given}", mac(login, given["address"].encode()).hex() == made["digest"])
     for given, made in entries("tokens"):
         check(f"a token {given}", hashlib.sha256(given["token"].encode()).hexdigest() == made["hash"])
@@ -189,4 +269,6 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).with_name("phi_v1.json"))
+    names = sys.argv[1:] or [pathlib.Path(__file__).with_name(name) for name in ("phi_v1.json", "file_v1.json")]
+    for name in names:
+        main(pathlib.Path(name))

@@ -1,6 +1,9 @@
 //! Properties of everything that is sealed: where it opens, what a reader does with bytes of any kind, what a length tells.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-use crypto::{DataKey, Keys, MasterKey, Phi, Row, Sealed, Unopenable, WrappedKey};
+use crypto::{
+    ClientKey, ClientKeys, ColumnNumber, DataKey, Keys, MasterKey, OfClient, OfWorkspace, Phi, Resealing, Row, Sealed,
+    Unopenable, WrappedKey,
+};
 use proptest::{
     collection::vec,
     prelude::{Strategy, any},
@@ -13,7 +16,9 @@ use uuid::Uuid;
 
 #[path = "properties/cells.rs"]
 mod cells;
-use cells::{Cell, Columns, Name, Owner, raw, sealed};
+#[path = "properties/one_key.rs"]
+mod one_key;
+use cells::{Cell, Columns, Name, Opened, Owner, raw, sealed};
 
 /// Runs a property on that many cases and writes no file.
 fn hold<S: Strategy>(
@@ -25,43 +30,47 @@ fn hold<S: Strategy>(
     TestRunner::new(config).run(of, property).unwrap();
 }
 
-fn one() -> (Keys, Owner) {
-    let workspace = Uuid::from_u128(1);
-    let keys = Keys::new(workspace, vec![(1, DataKey::generate().unwrap(), true)]).unwrap();
-    (keys, Owner { workspace, row: Uuid::from_u128(2) })
+fn one() -> (ClientKeys, Owner) {
+    let owner = Owner { workspace: Uuid::from_u128(1), client: Uuid::from_u128(3), row: Uuid::from_u128(2) };
+    let key = ClientKey::generate().unwrap();
+    (ClientKeys::new(owner.workspace, owner.client, vec![(1, key, true)]).unwrap(), owner)
 }
 
-/// Cells that often differ in one thing only: workspace, table, column, row or key version.
+fn practice() -> Keys {
+    Keys::new(Uuid::from_u128(1), vec![(1, DataKey::generate().unwrap(), true)]).unwrap()
+}
+
+/// Cells that often differ in one thing only: workspace, client, table, column, row, key version, or whose key it is.
 #[test]
 fn a_value_opens_in_no_other_cell() {
-    let data = [(); 2].map(|()| DataKey::generate().unwrap());
-    // All workspaces have the same two data keys: what keeps them apart is not that those differ.
-    let workspaces: Vec<Uuid> = (1..=4).map(Uuid::from_u128).collect();
-    let keys: Vec<[Keys; 2]> = workspaces
-        .iter()
-        .map(|workspace| {
-            [1, 2].map(|primary| {
-                let versions = (1..).zip(&data).map(|(number, key)| (number, key.clone(), number == primary));
-                Keys::new(*workspace, versions.collect()).unwrap()
-            })
-        })
-        .collect();
-    let cell = (0..4_usize, 0..Columns::ALL.len(), 0..4_u128, 1..=2_u32);
-    let cell = cell.prop_map(|(workspace, column, row, version)| Cell { workspace, column, row, version });
-    let held = |cell: &Cell| &keys[cell.workspace][usize::from(cell.version == 2)];
-    let swaps = Count::new(0_u32);
-    hold(36, &vec(cell, 40), |cells| {
+    // Workspaces, clients and rows have the same ids.
+    let ids: Vec<Uuid> = (1..=4).map(Uuid::from_u128).collect();
+    let opened = |workspace: &Uuid, client: &Uuid| [1, 2].map(|primary| one_key::opened(*workspace, *client, primary));
+    let all: Vec<Vec<[Opened; 2]>> =
+        ids.iter().map(|workspace| ids.iter().map(|client| opened(workspace, client)).collect()).collect();
+    let keys = |cell: &Cell| &all[cell.workspace][cell.client][usize::from(cell.version == 2)];
+    let cell = (0..4_usize, 0..4_usize, 0..Columns::ALL.len(), 1..=4_u128, 1..=2_u32);
+    let cell = cell.prop_map(|(workspace, client, column, row, version)| {
+        let client = if Columns::ALL[column].of_client() { client } else { 0 };
+        Cell { workspace, client, column, row, version }
+    });
+    let (swaps, stayed) = (Count::new(0_u32), Count::new(0_u32));
+    hold(46, &vec(cell, 40), |cells| {
         for from in &cells {
-            let value = Columns::ALL[from.column].seal(held(from), from.owner(&workspaces));
+            let value = from.column().seal(keys(from), from.owner(&ids));
             for to in cells.iter().filter(|to| *to != from) {
+                let open = |value: &[u8]| to.column().open(keys(to), to.owner(&ids), value.to_vec());
+                // With the header that a value of the other cell would have, and as it is.
                 let mut turned = value.clone();
                 turned[1..5].copy_from_slice(&to.version.to_be_bytes());
-                // As it is, and with the header that a value of the other cell would have. An older key's value in its own cell
-                // opens, which is how keys rotate.
-                for value in [(!to.same_place(from)).then_some(&value), Some(&turned)].into_iter().flatten() {
-                    let to_owner = to.owner(&workspaces);
-                    let opened = Columns::ALL[to.column].open(held(to), to_owner, value.clone());
-                    prop_assert!(matches!(opened, Err(Unopenable::Forged(_))), "{from:?} opens in {to:?}");
+                for value in [Some(&turned), (turned != value).then_some(&value)].into_iter().flatten() {
+                    if to.same_place(from) && *value != turned {
+                        // An older key's value in its own cell opens, which is how keys rotate.
+                        prop_assert_eq!(open(value), Ok("Ann".to_owned()));
+                        stayed.set(stayed.get() + 1);
+                        continue;
+                    }
+                    prop_assert!(matches!(open(value), Err(Unopenable::Forged(_))), "{from:?} opens in {to:?}");
                     swaps.set(swaps.get() + 1);
                 }
             }
@@ -69,6 +78,34 @@ fn a_value_opens_in_no_other_cell() {
         Ok(())
     });
     assert!(swaps.get() >= 100_000, "{} swaps", swaps.get());
+    assert!(stayed.get() > 0);
+}
+
+/// The same, of what moves values without knowing their types.
+#[test]
+fn what_is_sealed_anew_stays_where_it_was() {
+    let (keys, owner) = one();
+    let newer = ClientKeys::new(owner.workspace, owner.client, vec![(2, keys.successor().unwrap(), true)]).unwrap();
+    let name = |table, column| ColumnNumber { table, column, name: "Name" };
+    let text = proptest::string::string_regex("\\PC{0,300}").unwrap();
+    hold(500, &(text, 0..4_u16, 0..4_u16, 1..4_u128), |(text, table, column, row)| {
+        let old = raw(&keys.seal::<Name>(owner.row, &text).unwrap());
+        let (to, row) = (name(table, column), Uuid::from_u128(row));
+        let here = (table, column, row) == (1, 1, owner.row);
+        prop_assert_eq!(keys.check(to, row, &old).is_ok(), here);
+        match keys.reseal(to, row, &old) {
+            Ok(new) => {
+                prop_assert!(here && new != old);
+                prop_assert_eq!(keys.open(&owner, &sealed::<Name>(new)), Ok(text));
+            }
+            Err(error) => {
+                prop_assert!(!here);
+                prop_assert_eq!(error, Resealing::Unopenable(Unopenable::Forged("Name")));
+            }
+        }
+        prop_assert_eq!(newer.check(to, row, &old), Err(Unopenable::KeyMissing("Name")));
+        Ok(())
+    });
 }
 
 #[test]
@@ -121,15 +158,19 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 
 #[test]
 fn no_reader_panics_or_opens_what_was_not_sealed() {
-    let (keys, owner) = one();
+    let ((keys, owner), practice) = (one(), practice());
+    let name = ColumnNumber { table: 1, column: 1, name: "Name" };
     let master = MasterKey::parse(&MasterKey::generate().unwrap()).unwrap();
     hold(10_000, &bytes(), |bytes| {
         prop_assert!(keys.open(&owner, &sealed::<Name>(bytes.clone())).is_err());
+        prop_assert!(keys.reseal(name, owner.row, &bytes).is_err());
+        prop_assert!(master.unwrap(owner.workspace, 1, &bytes).is_err());
+        prop_assert!(practice.rewrap_client(owner.client, &bytes).is_err());
         let wrapped = [WrappedKey { version: 1, primary: true, bytes: bytes.clone() }];
-        prop_assert!(master.unwrap(owner.workspace, &wrapped).is_err());
+        prop_assert!(practice.unwrap_client(owner.client, &wrapped).is_err());
         let cursor = data_encoding::BASE64URL_NOPAD.encode(&[&[0, 0, 0, 1], &bytes[..]].concat());
-        prop_assert!(keys.open_cursor(b"list", &cursor).is_none());
-        prop_assert!(keys.open_cursor(b"list", &String::from_utf8_lossy(&bytes)).is_none());
+        prop_assert!(practice.open_cursor(b"list", &cursor).is_none());
+        prop_assert!(practice.open_cursor(b"list", &String::from_utf8_lossy(&bytes)).is_none());
         Ok(())
     });
 }
@@ -149,7 +190,7 @@ fn no_text_makes_the_reader_of_master_keys_panic() {
 
 #[test]
 fn a_cursor_opens_in_its_list_only() {
-    let (keys, _) = one();
+    let keys = practice();
     let list = || vec(any::<u8>(), 0..30);
     hold(1_000, &(list(), list(), vec(any::<u8>(), 0..=148), any::<(usize, u8)>()), |case| {
         let (list, other, position, (at, mask)) = case;

@@ -23,6 +23,7 @@ fn python_reads_the_frozen_values() {
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(
         said.trim(),
-        "read 6 cursors, 5 digests, 4 keys, 3 logins, 1 masters, 38 sealed, 2 tokens and refused 304 forgeries"
+        "read 6 client_keys, 6 cursors, 7 digests, 16 index, 6 keys, 6 logins, 1 masters, 80 sealed, 2 tokens \
+         and refused 886 forgeries\nread 11 files and refused 172 forgeries"
     );
 }

@@ -1,55 +1,21 @@
 //! What the seal promises, tried on values of every kind of place.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-use crypto::{DataKey, Keys, MasterKey, MasterKeyError, Phi, Row, Sealed, Token, TokenHash, Unopenable, WrappedKey};
-use sea_orm::{Value, sea_query::ValueType};
+use crypto::{ClientKey, ClientKeys, DataKey, Keys, MasterKey, Sealed, Token, TokenHash, Unopenable, WrappedKey};
 use uuid::Uuid;
 
-struct Person {
-    workspace: Uuid,
-    id: Uuid,
-}
-impl Row for Person {
-    fn workspace(&self) -> Uuid {
-        self.workspace
-    }
-    fn row(&self) -> Uuid {
-        self.id
-    }
-}
-macro_rules! column {
-    ($name:ident, $table:literal, $column:literal) => {
-        struct $name;
-        impl Phi for $name {
-            type Row = Person;
-            const TABLE: u16 = $table;
-            const COLUMN: u16 = $column;
-            const NAME: &'static str = stringify!($name);
-        }
-    };
-}
-column!(Name, 1, 1);
-column!(Email, 1, 2);
-column!(OtherName, 2, 1);
-
-fn person(workspace: u128, id: u128) -> Person {
-    Person { workspace: Uuid::from_u128(workspace), id: Uuid::from_u128(id) }
-}
-fn keys(workspace: u128) -> Keys {
-    Keys::new(Uuid::from_u128(workspace), vec![(1, DataKey::generate().unwrap(), true)]).unwrap()
-}
-fn bytes<F>(sealed: &Sealed<F>) -> Vec<u8> {
-    match Value::from(sealed.clone()) {
-        Value::Bytes(Some(bytes)) => bytes,
-        _ => Vec::new(),
-    }
-}
-fn sealed<F>(bytes: Vec<u8>) -> Sealed<F> {
-    <Sealed<F> as ValueType>::try_from(Value::Bytes(Some(bytes))).unwrap()
-}
+#[path = "seal/found.rs"]
+mod found;
+#[path = "seal/places.rs"]
+mod places;
+#[path = "seal/rotated.rs"]
+mod rotated;
+#[path = "seal/wrapped.rs"]
+mod wrapped;
+use places::{Email, Label, Name, OtherName, bytes, client, one, person, practice, sealed};
 
 #[test]
 fn a_value_opens_where_it_was_sealed_and_nowhere_else() {
-    let keys = keys(1);
+    let keys = one(1);
     let here = person(1, 10);
     let value = keys.seal::<Name>(here.id, "Zoë").unwrap();
     assert_eq!(keys.open(&here, &value).unwrap(), "Zoë");
@@ -62,16 +28,30 @@ fn a_value_opens_where_it_was_sealed_and_nowhere_else() {
 
 #[test]
 fn the_same_key_in_another_workspace_is_another_key() {
-    let key = DataKey::generate().unwrap();
-    let mine = Keys::new(Uuid::from_u128(1), vec![(1, key.clone(), true)]).unwrap();
-    let theirs = Keys::new(Uuid::from_u128(2), vec![(1, key, true)]).unwrap();
+    let key = ClientKey::generate().unwrap();
+    let [mine, theirs] = [1, 2].map(|workspace| client(workspace, vec![(1, key.clone(), true)]));
     let value = mine.seal::<Name>(Uuid::from_u128(10), "Ann").unwrap();
     assert_eq!(theirs.open(&person(2, 10), &value), Err(Unopenable::Forged("Name")));
+    let key = DataKey::generate().unwrap();
+    let [mine, theirs] = [1, 2].map(|id| Keys::new(Uuid::from_u128(id), vec![(1, key.clone(), true)]).unwrap());
+    let value = mine.seal::<Label>(Uuid::from_u128(10), "Room 1").unwrap();
+    assert_eq!(theirs.open(&person(2, 10), &value), Err(Unopenable::Forged("Label")));
+}
+
+/// The key of one client for another one of the same workspace: the cipher is the same, and the associated data is not.
+#[test]
+fn the_same_key_for_another_client_opens_nothing() {
+    let key = ClientKey::generate().unwrap();
+    let of =
+        |client| ClientKeys::new(Uuid::from_u128(1), Uuid::from_u128(client), vec![(1, key.clone(), true)]).unwrap();
+    let value = of(100).seal::<Name>(Uuid::from_u128(10), "Ann").unwrap();
+    assert_eq!(of(100).open(&person(1, 10), &value).unwrap(), "Ann");
+    assert_eq!(of(101).open(&person(1, 10), &value), Err(Unopenable::Forged("Name")));
 }
 
 #[test]
 fn no_byte_can_change_and_no_length_makes_the_reader_panic() {
-    let keys = keys(1);
+    let keys = one(1);
     let here = person(1, 10);
     let good = bytes(&keys.seal::<Name>(here.id, "Ann").unwrap());
     assert_eq!(good.len(), 77);
@@ -88,7 +68,7 @@ fn no_byte_can_change_and_no_length_makes_the_reader_panic() {
 
 #[test]
 fn short_values_look_alike_and_the_same_value_never_twice() {
-    let keys = keys(1);
+    let keys = one(1);
     let row = Uuid::from_u128(10);
     let values = ["", "no", "yes", "a name of twenty-eight bytes"];
     for value in values {
@@ -98,56 +78,13 @@ fn short_values_look_alike_and_the_same_value_never_twice() {
 }
 
 #[test]
-fn the_header_chooses_the_key() {
-    let workspace = Uuid::from_u128(1);
-    let (one, two) = (DataKey::generate().unwrap(), DataKey::generate().unwrap());
-    let before = Keys::new(workspace, vec![(1, one.clone(), true)]).unwrap();
-    let after = Keys::new(workspace, vec![(1, one, false), (2, two, true)]).unwrap();
-    let here = person(1, 10);
-    let old = before.seal::<Name>(here.id, "Ann").unwrap();
-    let new = after.seal::<Name>(here.id, "Ann").unwrap();
-    assert_eq!(after.open(&here, &old).unwrap(), "Ann");
-    assert_eq!(before.open(&here, &new), Err(Unopenable::KeyMissing("Name")));
-    assert_eq!(before.digest("d", here.id, &[Some("x")]), after.digest("d", here.id, &[Some("x")]));
-}
-
-#[test]
-fn a_wrapped_key_is_bound_to_its_workspace_version_and_master() {
-    let master = MasterKey::parse(&MasterKey::generate().unwrap()).unwrap();
-    let other = MasterKey::parse(&MasterKey::generate().unwrap()).unwrap();
-    let workspace = Uuid::from_u128(1);
-    let bytes = master.wrap(workspace, 1, &DataKey::generate().unwrap()).unwrap();
-    let wrapped = |version| vec![WrappedKey { version, primary: true, bytes: bytes.clone() }];
-    assert!(master.unwrap(workspace, &wrapped(1)).is_ok());
-    assert!(master.unwrap(workspace, &wrapped(2)).is_err());
-    assert!(master.unwrap(Uuid::from_u128(2), &wrapped(1)).is_err());
-    assert!(other.unwrap(workspace, &wrapped(1)).is_err());
-    assert!(master.unwrap(workspace, &[]).is_err());
-    // A second row with the first one's key.
-    let mut twice = wrapped(1);
-    twice.push(WrappedKey { version: 2, primary: false, bytes });
-    assert_eq!(master.unwrap(workspace, &twice).err(), Some(Unopenable::Forged("workspace_keys.wrapped_key")));
-}
-
-#[test]
-fn weak_master_keys_are_refused() {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    let refused = |bytes: &[u8]| MasterKey::parse(&STANDARD.encode(bytes)).unwrap_err();
-    assert_eq!(refused(&[0; 32]), MasterKeyError::NotRandom);
-    assert_eq!(refused(b"correct horse battery staple 123"), MasterKeyError::NotRandom);
-    assert_eq!(refused(&[1; 16]), MasterKeyError::Length(16));
-    assert_eq!(MasterKey::parse("").unwrap_err(), MasterKeyError::Length(0));
-    assert_eq!(MasterKey::parse("not base64!").unwrap_err(), MasterKeyError::Encoding);
-}
-
-#[test]
 fn cursors_are_stable_sealed_and_bound() {
-    let keys = keys(1);
+    let keys = practice(1);
     let cursor = keys.seal_cursor(b"clients", b"position");
     assert_eq!(cursor, keys.seal_cursor(b"clients", b"position"));
     assert_eq!(keys.open_cursor(b"clients", &cursor).as_deref(), Some(&b"position"[..]));
     assert_eq!(keys.open_cursor(b"sessions", &cursor), None);
-    assert_eq!(self::keys(1).open_cursor(b"clients", &cursor), None);
+    assert_eq!(practice(1).open_cursor(b"clients", &cursor), None);
     for bad in ["", "x", "AAAA", "====", &"A".repeat(300)] {
         assert_eq!(keys.open_cursor(b"clients", bad), None);
     }
@@ -159,18 +96,23 @@ fn cursors_are_stable_sealed_and_bound() {
 #[test]
 fn nothing_secret_is_printed() {
     use base64::{Engine, engine::general_purpose::STANDARD};
-    let keys = keys(1);
+    let (keys, practice) = (one(1), practice(1));
     let key = MasterKey::generate().unwrap();
     let master = MasterKey::parse(&key).unwrap();
     let token = Token::generate("pzs_").unwrap();
     let value = keys.seal::<Name>(Uuid::from_u128(10), "Ann").unwrap();
-    let printed = format!("{keys:?} {keys:#?} {master:?} {master:#?} {token:?} {token:#?} {value:?} {value:#?}");
-    let one = format!("Keys(of {}, 1 versions) ", Uuid::from_u128(1));
-    let one = [&one, &format!("MasterKey({}) ", master.fingerprint()), "Token(..) ", "Sealed(Name) "].map(|shown| {
-        // Plain and pretty: the same.
-        format!("{shown}{shown}")
-    });
-    assert_eq!(format!("{printed} "), one.concat());
+    let printed = format!(
+        "{keys:?} {keys:#?} {practice:?} {practice:#?} {master:?} {master:#?} {token:?} {token:#?} {value:?} {value:#?}"
+    );
+    let shown = [
+        format!("ClientKeys(of {}, 1 versions)", Uuid::from_u128(100)),
+        format!("Keys(of {}, 1 versions)", Uuid::from_u128(1)),
+        format!("MasterKey({})", master.fingerprint()),
+        "Token(..)".to_owned(),
+        "Sealed(Name)".to_owned(),
+    ];
+    // Plain and pretty: the same.
+    assert_eq!(printed, shown.map(|shown| format!("{shown} {shown}")).join(" "));
     assert_eq!(TokenHash::of(token.reveal()), token.hash());
     let wrapped = WrappedKey { version: 3, primary: true, bytes: vec![0xab; 77] };
     assert_eq!(format!("{wrapped:?}"), "WrappedKey(3, 77 bytes)");

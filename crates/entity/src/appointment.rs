@@ -1,10 +1,10 @@
 //! A booked span of a provider's time.
-use crate::{AppointmentId, ClientId, LocationId, ProviderId, Record, ServiceId, UserId, WorkspaceId};
+use crate::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, UserId, WorkspaceId};
 use crypto::Sealed;
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
 
-sealed! { appointment: AppointmentId { Reason = 1 reason, CancelNote = 2 cancel_note } }
+sealed! { appointment: AppointmentId of client_id { Reason = 1 reason, CancelNote = 2 cancel_note } }
 
 /// How client and provider meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
@@ -102,13 +102,6 @@ pub struct Model {
     pub created_by: UserId,
     /// Who changed it last.
     pub updated_by: UserId,
-}
-
-impl Record for Model {
-    const ENTITY: &'static str = "appointment";
-    fn client(&self) -> Option<ClientId> {
-        Some(self.client_id)
-    }
 }
 
 /// No relations: rows are joined by the batches of the store.

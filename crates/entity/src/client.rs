@@ -1,11 +1,11 @@
 //! A person in care.
-use crate::{ClientId, ProviderId, Record, UserId, WorkspaceId};
+use crate::{ClientId, ProviderId, UserId, WorkspaceId};
 use crypto::Sealed;
 use sea_orm::entity::prelude::*;
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 sealed! {
-    client: ClientId {
+    client: ClientId of id {
         LegalName = 1 legal_name,
         UsedName = 2 used_name,
         BirthDate = 3 birth_date,
@@ -13,7 +13,22 @@ sealed! {
         Phone = 5 phone,
         Address = 6 address,
         Notes = 7 notes,
+        Mrn = 8 mrn,
     }
+}
+
+/// Where a client is in care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Status {
+    /// Not yet in care.
+    Waiting,
+    /// In care.
+    Active,
+    /// In care, without visits for a while.
+    Inactive,
+    /// Care has ended.
+    Discharged,
 }
 
 /// A person in care.
@@ -49,6 +64,17 @@ pub struct Model {
     /// What the practice should know, outside the clinical notes.
     #[sea_orm(column_name = "notes_enc")]
     pub notes: Option<Sealed<Notes>>,
+    /// Medical record number; unique in the workspace.
+    #[sea_orm(column_name = "mrn_enc")]
+    pub mrn: Option<Sealed<Mrn>>,
+    /// Where the client is in care.
+    pub status: Status,
+    /// Until when the record is kept, where that is longer than the practice's rule says.
+    pub retain_until: Option<Date>,
+    /// When the client was erased: from then on nothing sealed opens.
+    pub erased_at: Option<OffsetDateTime>,
+    /// The number of the transaction that wrote it last; kept by the database.
+    pub change_number: i64,
     /// Counts the changes, from 1; kept by the database.
     pub version: i32,
     /// When it was added; kept by the database.
@@ -61,13 +87,6 @@ pub struct Model {
     pub updated_by: UserId,
     /// When the client was archived.
     pub deleted_at: Option<OffsetDateTime>,
-}
-
-impl Record for Model {
-    const ENTITY: &'static str = "client";
-    fn client(&self) -> Option<ClientId> {
-        Some(self.id)
-    }
 }
 
 /// No relations: rows are joined by the batches of the store.

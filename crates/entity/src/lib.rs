@@ -20,6 +20,10 @@ pub trait Record: crypto::Row {
     const ENTITY: &'static str;
     /// Whose record it is part of, if of a client's.
     fn client(&self) -> Option<ClientId>;
+    /// Whether it belongs to a session, and so is for those alone who read sessions.
+    fn of_session(&self) -> bool {
+        false
+    }
 }
 
 /// A table in the register.
@@ -33,6 +37,8 @@ pub struct Table {
     pub entity: &'static str,
     /// Its sealed columns: number and name.
     pub sealed: &'static [(u16, &'static str)],
+    /// The column that names the client whose own key seals them; `None` where the workspace's key does.
+    pub client: Option<&'static str>,
 }
 
 entities! {
@@ -47,4 +53,15 @@ entities! {
     session: SessionId = 9 in "sessions",
     sign_in_link: SignInLinkId = 10 in "sign_in_links",
     sign_in: SignInId = 11 in "sign_ins",
+    client_key: ClientKeyId = 12 in "client_keys",
+    client_token: ClientTokenId = 13 in "client_tokens",
+    tag: TagId = 14 in "tags",
+    client_tag: ClientTagId = 15 in "client_tags",
+    key_rotation: KeyRotationId = 16 in "key_rotations",
+    user_login: UserLoginId = 17 in "user_logins",
+    legal_hold: LegalHoldId = 18 in "legal_holds",
+    erasure: ErasureId = 19 in "erasures",
+    attachment: AttachmentId = 20 in "attachments",
+    file_ticket: FileTicketId = 21 in "file_tickets",
+    workspace_counter: WorkspaceCounterId = 22 in "workspace_counters",
 }

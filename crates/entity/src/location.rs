@@ -1,5 +1,5 @@
 //! Where visits take place.
-use crate::{ClientId, LocationId, Record, WorkspaceId};
+use crate::{LocationId, WorkspaceId};
 use crypto::Sealed;
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
@@ -47,13 +47,6 @@ pub struct Model {
     pub updated_at: OffsetDateTime,
     /// When it was archived.
     pub deleted_at: Option<OffsetDateTime>,
-}
-
-impl Record for Model {
-    const ENTITY: &'static str = "location";
-    fn client(&self) -> Option<ClientId> {
-        None
-    }
 }
 
 /// No relations: rows are joined by the batches of the store.

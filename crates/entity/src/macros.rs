@@ -38,19 +38,51 @@ macro_rules! entities {
             name: $table,
             entity: stringify!($module),
             sealed: $module::SEALED,
+            client: $module::CLIENT_COLUMN,
         }),+];
     };
 }
 
-/// Says what of a row identifies it, and declares its sealed columns with their numbers, never changed and never given twice.
+/// Says what of a row identifies it, whose key seals it (that of the client in the column named, or else the workspace's), and declares its
+/// sealed columns with their numbers, never changed and never given twice.
 macro_rules! sealed {
-    ($module:ident: $id:ident { $($field:ident = $number:literal $column:ident),* $(,)? }) => {
+    ($module:ident: $id:ident { $($columns:tt)* }) => {
+        sealed! { @ $module: $id, crypto::OfWorkspace, |_row: &Model| uuid::Uuid::nil(), { $($columns)* } }
+
+        impl $crate::Record for Model {
+            const ENTITY: &'static str = stringify!($module);
+            fn client(&self) -> Option<$crate::ClientId> {
+                None
+            }
+        }
+
+        /// The workspace's key seals them.
+        pub const CLIENT_COLUMN: Option<&str> = None;
+    };
+    ($module:ident: $id:ident of $client:ident { $($columns:tt)* }) => {
+        sealed! { @ $module: $id, crypto::OfClient, |row: &Model| row.$client.0, { $($columns)* } }
+
+        impl $crate::Record for Model {
+            const ENTITY: &'static str = stringify!($module);
+            fn client(&self) -> Option<$crate::ClientId> {
+                Some(self.$client)
+            }
+        }
+
+        /// The key seals them of the client that this column names.
+        pub const CLIENT_COLUMN: Option<&str> = Some(stringify!($client));
+    };
+    (@ $module:ident: $id:ident, $holder:ty, $subject:expr, { $($field:ident = $number:literal $column:ident),* $(,)? }) => {
         impl crypto::Row for Model {
             fn workspace(&self) -> uuid::Uuid {
                 self.workspace_id.0
             }
             fn row(&self) -> uuid::Uuid {
                 self.id.0
+            }
+            fn subject(&self) -> uuid::Uuid {
+                let subject: fn(&Self) -> uuid::Uuid = $subject;
+                subject(self)
             }
         }
 
@@ -61,6 +93,7 @@ macro_rules! sealed {
 
             impl crypto::Phi for $field {
                 type Row = Model;
+                type Holder = $holder;
                 const TABLE: u16 = <$crate::$id as $crate::Id>::TABLE;
                 const COLUMN: u16 = $number;
                 const NAME: &'static str = concat!(stringify!($module), ".", stringify!($column));
@@ -69,5 +102,15 @@ macro_rules! sealed {
 
         /// The sealed columns: number and name.
         pub const SEALED: &[(u16, &str)] = &[$(($number, stringify!($column))),*];
+    };
+}
+
+/// Says that a table has no sealed columns, and whose rows are not opened.
+macro_rules! nothing_sealed {
+    () => {
+        /// Nothing of it is a sealed column.
+        pub const SEALED: &[(u16, &str)] = &[];
+        /// Nor has anybody a key for it.
+        pub const CLIENT_COLUMN: Option<&str> = None;
     };
 }

@@ -3,6 +3,8 @@ use crate::{ProviderId, WorkspaceId};
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
 
+sealed! { provider: ProviderId {} }
+
 /// The professional side of a user; its id is the user's.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(schema_name = "pazpaz", table_name = "provider_profiles")]
@@ -26,9 +28,6 @@ pub struct Model {
     /// When the provider left.
     pub deleted_at: Option<OffsetDateTime>,
 }
-
-/// Nothing of a provider is sealed.
-pub const SEALED: &[(u16, &str)] = &[];
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

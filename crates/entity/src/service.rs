@@ -3,6 +3,8 @@ use crate::{ServiceId, WorkspaceId};
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
 
+sealed! { service: ServiceId {} }
+
 /// A kind of visit with its length and price.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(schema_name = "pazpaz", table_name = "services")]
@@ -32,9 +34,6 @@ pub struct Model {
     /// When it was archived.
     pub deleted_at: Option<OffsetDateTime>,
 }
-
-/// Nothing of a service is sealed.
-pub const SEALED: &[(u16, &str)] = &[];
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,11 +1,11 @@
 //! A SOAP note of one session.
-use crate::{AppointmentId, ClientId, ProviderId, Record, SessionId, UserId, WorkspaceId};
+use crate::{AppointmentId, ClientId, ProviderId, SessionId, UserId, WorkspaceId};
 use crypto::Sealed;
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
 
 sealed! {
-    session: SessionId {
+    session: SessionId of client_id {
         Subjective = 1 subjective,
         Objective = 2 objective,
         Assessment = 3 assessment,
@@ -71,13 +71,6 @@ pub struct Model {
     pub created_by: UserId,
     /// Who changed it last.
     pub updated_by: UserId,
-}
-
-impl Record for Model {
-    const ENTITY: &'static str = "session";
-    fn client(&self) -> Option<ClientId> {
-        Some(self.client_id)
-    }
 }
 
 /// No relations: rows are joined by the batches of the store.

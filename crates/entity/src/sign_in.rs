@@ -39,8 +39,7 @@ pub struct Model {
     pub ended_at: Option<OffsetDateTime>,
 }
 
-/// Nothing of a sign-in is sealed.
-pub const SEALED: &[(u16, &str)] = &[];
+nothing_sealed!();
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

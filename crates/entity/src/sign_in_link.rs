@@ -25,8 +25,7 @@ pub struct Model {
     pub created_at: OffsetDateTime,
 }
 
-/// Nothing of a link is sealed.
-pub const SEALED: &[(u16, &str)] = &[];
+nothing_sealed!();
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

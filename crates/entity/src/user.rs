@@ -1,5 +1,5 @@
 //! Somebody who signs in.
-use crate::{ClientId, Record, UserId, WorkspaceId};
+use crate::{UserId, WorkspaceId};
 use crypto::Sealed;
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
@@ -35,8 +35,6 @@ pub struct Model {
     /// The address that sign-in links go to.
     #[sea_orm(column_name = "email_enc")]
     pub email: Sealed<Email>,
-    /// Keyed digest of the address, by which the user is found at sign-in.
-    pub login_digest: Vec<u8>,
     /// Counts the changes, from 1; kept by the database.
     pub version: i32,
     /// When it was added; kept by the database.
@@ -45,13 +43,6 @@ pub struct Model {
     pub updated_at: OffsetDateTime,
     /// When the user left.
     pub deleted_at: Option<OffsetDateTime>,
-}
-
-impl Record for Model {
-    const ENTITY: &'static str = "user";
-    fn client(&self) -> Option<ClientId> {
-        None
-    }
 }
 
 /// No relations: rows are joined by the batches of the store.

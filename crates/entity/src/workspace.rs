@@ -14,6 +14,12 @@ pub struct Model {
     pub name: String,
     /// IANA time zone, such as `Europe/Berlin`.
     pub time_zone: String,
+    /// ISO 3166 code of the country by which phone numbers without a code are read.
+    pub region: Option<String>,
+    /// How many years a record is kept after the last contact before it may be erased.
+    pub retention_years: i16,
+    /// How many bytes of attachments there may be.
+    pub storage_limit: i64,
     /// Counts the changes, from 1; kept by the database.
     pub version: i32,
     /// When it was added; kept by the database.
@@ -24,8 +30,7 @@ pub struct Model {
     pub deleted_at: Option<OffsetDateTime>,
 }
 
-/// Nothing of a workspace's own row is sealed.
-pub const SEALED: &[(u16, &str)] = &[];
+nothing_sealed!();
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

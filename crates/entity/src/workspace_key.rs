@@ -29,7 +29,7 @@ pub struct Model {
     pub key_version: i32,
     /// Where it is in its life.
     pub state: State,
-    /// The fingerprint of the master key that wraps it.
+    /// The name of the master key that wraps it.
     pub master_key: String,
     /// The key, wrapped; none once destroyed.
     pub wrapped_key: Option<Vec<u8>>,
@@ -37,8 +37,7 @@ pub struct Model {
     pub created_at: OffsetDateTime,
 }
 
-/// The number of the wrapped key among sealed values; it is sealed by the master key, not by the workspace's.
-pub const SEALED: &[(u16, &str)] = &[];
+nothing_sealed!();
 
 /// No relations: rows are joined by the batches of the store.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! People in care.
 use crate::{
     appointment::AppointmentConnection,
+    attachment::AttachmentConnection,
     connection::{args, connection},
     id,
     payload::{attempt, patch, payload},
@@ -8,17 +9,35 @@ use crate::{
     row::{opened, over},
     scope::Scoped,
     session::SessionConnection,
+    tag::Tag,
     timeline::{TimelineConnection, TimelineKind},
 };
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
-use entity::client::Model;
+use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
+use entity::client::{self, Model};
 use store::{ClientChange, NewClient};
 use time::{Date, OffsetDateTime};
+
+mod list;
+use list::{ClientFilter, ClientOrder};
 
 over! {
     /// A person in care. Names, addresses and the like are private: they are stored sealed, opened for the fields you ask for only, and
     /// each opening leaves a receipt.
     Client(Model)
+}
+
+/// Where a client is in care.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "client::Status")]
+pub(crate) enum ClientStatus {
+    /// Not yet in care.
+    Waiting,
+    /// In care.
+    Active,
+    /// In care, without visits for a while.
+    Inactive,
+    /// Care has ended.
+    Discharged,
 }
 
 connection!(ClientConnection, ClientEdge, Client, "A page of clients.", "A client and where it stands in the list.");
@@ -29,16 +48,16 @@ impl Client {
     pub(crate) async fn id(&self) -> ID {
         id::global(self.0.id)
     }
-    /// The name to call the client by: the used name, or else the legal one.
-    async fn display_name(&self, ctx: &Context<'_>) -> Result<String> {
+    /// The name to call the client by: the used name, or else the legal one. Null of a client who was erased.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let scope = ctx.scope()?;
         Ok(match &self.0.used_name {
             Some(name) => scope.open(&*self.0, name)?,
             None => scope.open(&*self.0, &self.0.legal_name)?,
         })
     }
-    /// The name in documents.
-    async fn legal_name(&self, ctx: &Context<'_>) -> Result<String> {
+    /// The name in documents. Null of a client who was erased.
+    async fn legal_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         Ok(ctx.scope()?.open(&*self.0, &self.0.legal_name)?)
     }
     /// The name the client goes by, where it differs.
@@ -66,6 +85,22 @@ impl Client {
     async fn notes(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         opened!(self, ctx, notes)
     }
+    /// Medical record number.
+    async fn mrn(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, mrn)
+    }
+    /// Where the client is in care.
+    async fn status(&self) -> ClientStatus {
+        self.0.status.into()
+    }
+    /// The client's tags, the archived ones too, in the order in which they were made.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        Ok(ctx.scope()?.tags().of(self.0.id).await?.into_iter().map(Into::into).collect())
+    }
+    /// Until when the record is kept, where that is longer than the practice's rule says.
+    async fn retain_until(&self) -> Option<Date> {
+        self.0.retain_until
+    }
     /// The provider of record.
     async fn provider(&self, ctx: &Context<'_>) -> Result<Option<Provider>> {
         match self.0.provider_id {
@@ -80,6 +115,10 @@ impl Client {
     /// When the client was last changed.
     async fn updated_at(&self) -> OffsetDateTime {
         self.0.updated_at
+    }
+    /// When the client was erased: from then on nothing private of the record can be read any more, by anybody.
+    async fn erased_at(&self) -> Option<OffsetDateTime> {
+        self.0.erased_at
     }
     /// When the client was archived; null while in care.
     async fn archived_at(&self) -> Option<OffsetDateTime> {
@@ -143,6 +182,24 @@ impl Client {
             Box::new(move |scope| Box::pin(async move { scope.sessions().count_of(client).await })),
         ))
     }
+
+    /// The files of the record, those of the sessions among them, the latest first.
+    async fn attachments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived files in place of those in use.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<AttachmentConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.attachments().of(client, archived, &args(first, after, last, before)).await?;
+        Ok(AttachmentConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.attachments().count_of(client, archived).await })),
+        ))
+    }
 }
 
 #[derive(Default)]
@@ -155,20 +212,35 @@ impl Query {
         Ok(ctx.scope()?.clients().find(id::local(&id)).await?.map(Into::into))
     }
 
-    /// The clients in care, or the archived ones; who was added last comes first.
+    /// The clients in care, or the archived ones. Searched by `search`, sorted by `orderBy`, narrowed by `filter`; all of them combine.
+    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
     async fn clients(
         &self,
         ctx: &Context<'_>,
+        #[graphql(
+            desc = "Words of a name in any script, or beginnings or parts of words; small typing errors are forgiven. A whole e-mail \
+            address, phone number or medical record number finds its clients too, who come first. At most 200 characters."
+        )]
+        search: Option<String>,
+        #[graphql(
+            desc = "How the list is sorted: `RELEVANCE` where something is searched for, else `NEWEST`, when nothing is said."
+        )]
+        order_by: Option<ClientOrder>,
+        #[graphql(desc = "Whom the list is about.")] filter: Option<ClientFilter>,
         #[graphql(default, desc = "The archived clients in place of those in care.")] archived: bool,
         #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<ClientConnection> {
-        let page = ctx.scope()?.clients().page(archived, &args(first, after, last, before)).await?;
+        let list = list::asked(search, order_by, filter, archived);
+        let page = ctx.scope()?.clients().page(&list, &args(first, after, last, before)).await?;
         Ok(ClientConnection::new(
             page,
-            Box::new(move |scope| Box::pin(async move { scope.clients().count(archived).await })),
+            Box::new(move |scope| {
+                let list = list.clone();
+                Box::pin(async move { scope.clients().count(&list).await })
+            }),
         ))
     }
 }
@@ -192,6 +264,15 @@ struct AddClientInput {
     notes: Option<String>,
     /// The provider of record.
     provider_id: Option<ID>,
+    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes.
+    mrn: Option<String>,
+    /// Where the client is in care; `ACTIVE` when nothing is said.
+    status: Option<ClientStatus>,
+    /// Until when the record is kept, where that is longer than the practice's rule says.
+    retain_until: Option<Date>,
+    /// The client's tags, at most 50.
+    #[graphql(default)]
+    tag_ids: Vec<ID>,
 }
 
 /// Changes to a client. What is left out stays as it is; null empties.
@@ -217,6 +298,14 @@ struct ChangeClientInput {
     notes: MaybeUndefined<String>,
     /// The provider of record.
     provider_id: MaybeUndefined<ID>,
+    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes.
+    mrn: MaybeUndefined<String>,
+    /// Where the client is in care.
+    status: Option<ClientStatus>,
+    /// Until when the record is kept, where that is longer than the practice's rule says. Only owners make it earlier.
+    retain_until: MaybeUndefined<Date>,
+    /// All of the client's tags, at most 50.
+    tag_ids: MaybeUndefined<Vec<ID>>,
 }
 
 payload! {
@@ -230,16 +319,49 @@ pub(crate) struct Mutation;
 #[Object(name = "ClientMutation")]
 impl Mutation {
     /// Adds a client.
-    async fn add_client(&self, ctx: &Context<'_>, #[graphql(desc = "The client to be.")] input: AddClientInput) -> Result<ClientPayload> {
-        let AddClientInput { legal_name, used_name, birth_date, email, phone, address, notes, provider_id } = input;
-        let provider = provider_id.as_ref().map(id::local);
-        let new = NewClient { legal_name, used_name, birth_date, email, phone, address, notes, provider };
+    async fn add_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The client to be.")] input: AddClientInput,
+    ) -> Result<ClientPayload> {
+        let AddClientInput {
+            legal_name,
+            used_name,
+            birth_date,
+            email,
+            phone,
+            address,
+            notes,
+            provider_id,
+            mrn,
+            status,
+            retain_until,
+            tag_ids,
+        } = input;
+        let new = NewClient {
+            legal_name,
+            used_name,
+            birth_date,
+            email,
+            phone,
+            address,
+            notes,
+            provider: provider_id.as_ref().map(id::local),
+            mrn,
+            status: status.map(Into::into),
+            retain_until,
+            tags: tag_ids.iter().map(id::local).collect(),
+        };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.clients().add(new)).await?.into())
     }
 
     /// Changes a client.
-    async fn change_client(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: ChangeClientInput) -> Result<ClientPayload> {
+    async fn change_client(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: ChangeClientInput,
+    ) -> Result<ClientPayload> {
         let ChangeClientInput {
             id,
             expected_version,
@@ -251,6 +373,10 @@ impl Mutation {
             address,
             notes,
             provider_id,
+            mrn,
+            status,
+            retain_until,
+            tag_ids,
         } = input;
         let with = ClientChange {
             legal_name,
@@ -261,10 +387,13 @@ impl Mutation {
             address: patch(address),
             notes: patch(notes),
             provider: patch(provider_id).map(|id| id.as_ref().map(id::local)),
+            mrn: patch(mrn),
+            status: status.map(Into::into),
+            retain_until: patch(retain_until),
+            tags: patch(tag_ids).map(|ids| ids.unwrap_or_default().iter().map(id::local).collect()),
         };
         let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.clients().change(id::local(&id), expected_version, with)).await?
-            .into())
+        Ok(attempt(scope, scope.clients().change(id::local(&id), expected_version, with)).await?.into())
     }
 
     /// Takes a client off the list. Nothing of the record is lost, and it can be restored.

@@ -26,8 +26,19 @@ pub(crate) fn outward(error: &Error) -> (Code, String) {
         Error::Argument(argument, rule) => return (Code::BadUserInput, format!("Argument \"{argument}\": {rule}")),
         Error::SignedOut => (Code::Unauthenticated, "Sign in first."),
         Error::Forbidden => (Code::Forbidden, "Your role does not allow this."),
-        Error::Unopenable(_) => (Code::DataIntegrity, "A stored value could not be opened. It has been recorded."),
+        Error::Unopenable(_) | Error::File(_) => {
+            (Code::DataIntegrity, "A stored value could not be opened. It has been recorded.")
+        }
         Error::Unavailable(_) => (Code::Unavailable, "The database does not answer. Try again in a moment."),
+        Error::Master(_) => (Code::Unavailable, "The keys cannot be reached. Try again in a moment."),
+        Error::Objects(_) => (Code::Unavailable, "The files cannot be reached. Try again in a moment."),
+        Error::Unready(_) => (
+            Code::Unavailable,
+            "This server is not set up for it. Its operator finds in the log which setting is missing.",
+        ),
+        Error::LedgerAway(_) => {
+            (Code::Unavailable, "The erasure could not be written down, so nothing was erased. Try again in a moment.")
+        }
         Error::Timeout(_) => (Code::Timeout, "It took too long. Ask for less, or try again."),
         Error::Contended(_) => {
             (Code::Conflict, "Others changed the same things at the same time. Nothing was changed; try again.")
@@ -36,7 +47,13 @@ pub(crate) fn outward(error: &Error) -> (Code, String) {
             (Code::Unavailable, "The access could not be recorded, so nothing is shown. Try again in a moment.")
         }
         // A rejection is part of a mutation's answer; one that gets here was made by a query, which is a mistake of ours.
-        Error::Rejected(_) | Error::Database(_) | Error::Randomness | Error::Internal(_) => (
+        Error::Unwanted(_)
+        | Error::Length
+        | Error::Rejected(_)
+        | Error::Database(_)
+        | Error::Ledger
+        | Error::Randomness
+        | Error::Internal(_) => (
             Code::InternalServerError,
             "Something went wrong on our side. It has been recorded; please try again later.",
         ),

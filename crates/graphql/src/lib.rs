@@ -29,7 +29,7 @@ macro_rules! slices {
     };
 }
 slices! {
-    viewer, workspace, user, provider, service, location, client, appointment, session, timeline;
-    queries: viewer, provider, service, location, client, appointment, session;
-    mutations: viewer, service, location, client, appointment, session
+    viewer, workspace, user, provider, service, location, tag, client, appointment, session, attachment, timeline, legal_hold, erasure;
+    queries: viewer, provider, service, location, tag, client, appointment, session, attachment, legal_hold, erasure;
+    mutations: viewer, workspace, service, location, tag, client, appointment, session, attachment, legal_hold, erasure
 }

@@ -1,10 +1,10 @@
 //! Anything that has an id.
 use crate::{
-    appointment::Appointment, client::Client, id, location::Location, provider::Provider, scope::Scoped,
-    service::Service, session::Session, user::User,
+    appointment::Appointment, attachment::Attachment, client::Client, erasure::Erasure, id, legal_hold::LegalHold, location::Location, provider::Provider, scope::Scoped,
+    service::Service, session::Session, tag::Tag, user::User,
 };
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{AppointmentId, ClientId, Id, LocationId, ProviderId, ServiceId, SessionId, UserId};
+use entity::{AppointmentId, AttachmentId, ClientId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId};
 use store::Scope;
 
 /// Anything that has a global id.
@@ -17,6 +17,8 @@ pub(crate) enum Node {
     Appointment(Appointment),
     /// A SOAP note.
     Session(Session),
+    /// A file of a client's record.
+    Attachment(Attachment),
     /// What the practice offers.
     Service(Service),
     /// Where visits take place.
@@ -25,6 +27,12 @@ pub(crate) enum Node {
     Provider(Provider),
     /// Who signs in.
     User(User),
+    /// What clients are sorted by.
+    Tag(Tag),
+    /// Why a client's record must not be erased.
+    LegalHold(LegalHold),
+    /// The erasure of a client's record.
+    Erasure(Erasure),
 }
 
 #[derive(Default)]
@@ -62,10 +70,16 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
             scope.appointments().find(AppointmentId(row)).await?.map(|row| Node::Appointment(row.into()))
         }
         SessionId::TABLE => scope.sessions().find(SessionId(row)).await?.map(|row| Node::Session(row.into())),
+        AttachmentId::TABLE => {
+            scope.attachments().find(AttachmentId(row)).await?.map(|row| Node::Attachment(row.into()))
+        }
         ServiceId::TABLE => scope.services().find(ServiceId(row)).await?.map(|row| Node::Service(row.into())),
         LocationId::TABLE => scope.locations().find(LocationId(row)).await?.map(|row| Node::Location(row.into())),
         ProviderId::TABLE => scope.providers().find(ProviderId(row)).await?.map(|row| Node::Provider(row.into())),
+        TagId::TABLE => scope.tags().find(TagId(row)).await?.map(|row| Node::Tag(row.into())),
         UserId::TABLE => scope.users().find(UserId(row)).await?.map(|row| Node::User(row.into())),
+        LegalHoldId::TABLE => scope.legal_holds().find(LegalHoldId(row)).await?.map(|row| Node::LegalHold(row.into())),
+        ErasureId::TABLE => scope.erasures().find(ErasureId(row)).await?.map(|row| Node::Erasure(row.into())),
         _ => None,
     })
 }

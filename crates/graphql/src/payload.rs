@@ -22,6 +22,14 @@ pub(crate) enum UserErrorCode {
     Signed,
     /// It is not yours to change.
     Forbidden,
+    /// It needs a sign-in of the last 15 minutes: sign in anew.
+    SignInAgain,
+    /// A legal hold forbids it.
+    OnHold,
+    /// The record must be kept for longer; the message says until when.
+    MustKeep,
+    /// There is no room for it.
+    NoRoom,
 }
 
 /// One thing that keeps a change from being made. Nothing of the change was kept.

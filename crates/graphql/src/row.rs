@@ -28,7 +28,7 @@ macro_rules! opened {
         match &$self.0.$field {
             Some(sealed) => {
                 use $crate::scope::Scoped;
-                Ok(Some($ctx.scope()?.open(&*$self.0, sealed)?))
+                Ok($ctx.scope()?.open(&*$self.0, sealed)?)
             }
             None => Ok(None),
         }

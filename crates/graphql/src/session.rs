@@ -1,8 +1,9 @@
 //! SOAP notes.
 use crate::{
     appointment::Appointment,
+    attachment::AttachmentConnection,
     client::Client,
-    connection::connection,
+    connection::{args, connection},
     id,
     payload::{attempt, patch, payload},
     provider::Provider,
@@ -100,6 +101,24 @@ impl Session {
     /// Counts the changes. Send it as `expectedVersion` with the next one.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// The files that belong to the session, the latest first. For those who treat clients.
+    async fn attachments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived files in place of those in use.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<AttachmentConnection> {
+        let session = self.0.id;
+        let page = ctx.scope()?.attachments().of_session(session, archived, &args(first, after, last, before)).await?;
+        Ok(AttachmentConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.attachments().count_of_session(session, archived).await })),
+        ))
     }
 }
 

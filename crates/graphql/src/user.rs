@@ -40,6 +40,6 @@ impl User {
     }
     /// Where sign-in links go.
     async fn email(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(ctx.scope()?.open(&*self.0, &self.0.email)?)
+        Ok(ctx.scope()?.open_always(&*self.0, &self.0.email)?)
     }
 }

@@ -51,7 +51,7 @@ enum Command {
     /// Bring the database to this version, or look what that would take
     #[command(subcommand)]
     Migrate(migrate::Command),
-    /// Make keys
+    /// Make keys, exchange them, and look after them
     #[command(subcommand)]
     Keys(keys::Command),
     /// Open a practice
@@ -89,7 +89,7 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
         Command::Config(arguments) => config::run(settings, &arguments),
         Command::Schema => schema::run(),
         Command::Migrate(command) => migrate::run(settings, command).await,
-        Command::Keys(command) => keys::run(command),
+        Command::Keys(command) => keys::run(settings, command).await,
         Command::Workspace(command) => workspace::run(settings, command).await,
         Command::SignInLink(arguments) => sign_in_link::run(settings, arguments).await,
         Command::Graphiql => graphiql::run(settings).await,

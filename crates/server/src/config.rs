@@ -6,6 +6,7 @@
 mod environment;
 mod error;
 mod master;
+mod objects;
 mod read;
 mod redact;
 mod settings;
@@ -19,8 +20,11 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
+use crate::keys::Source;
+
 pub use environment::Environment;
 pub use error::ConfigError;
+pub use objects::{Place, S3Settings};
 pub use read::Loaded;
 
 /// The settings. Names, kinds and defaults are listed once more in [`settings`], where they are explained to readers of
@@ -52,19 +56,31 @@ pub struct Config {
     pub jobs_database_url: Option<SecretString>,
     /// Connections to PostgreSQL at most.
     pub max_connections: u32,
-    /// The master key in base64. A file is the better place: an environment is inherited, and seen by whoever may inspect
-    /// the process.
-    pub master_key: Option<SecretString>,
-    /// A file that holds the master key and that its owner alone can read.
+    /// Where the master keys are: `file:/path`, `dir:/path`, `env:NAME` or `exec:/program`. Never a key itself.
+    pub master_key: Option<Source>,
+    /// The short form of `file:`; only one of the two may be set.
     pub master_key_file: Option<PathBuf>,
+    /// The file of the key that signs certificates of erasures.
+    pub signing_key_file: Option<PathBuf>,
+    /// The folder in which erasures are written down, outside the database and its backups.
+    pub erasure_ledger: Option<PathBuf>,
+    /// Where the files of clients' records lie: `file:/path`, or `s3:` and the section of that name.
+    pub objects: Place,
+    /// How many megabytes (2^20 bytes) a file has at most.
+    pub attachment_megabytes: u32,
     /// The folder of the PostgreSQL programs that `pazpaz demo` runs. By default the newest of this machine.
     pub postgres_bin: Option<PathBuf>,
     /// Where made and fetched things are kept: GraphiQL, and PostgreSQL where the machine has none.
     pub cache_dir: PathBuf,
     /// How long people stay signed in.
     pub sign_in: SignIn,
+    /// The bucket, where files lie in one.
+    pub s3: S3Settings,
     /// What is logged, and how.
     pub log: Log,
+    /// What the variable holds that `master_key` names, where it names one.
+    #[serde(skip)]
+    variable: Option<SecretString>,
 }
 
 /// How long people stay signed in.

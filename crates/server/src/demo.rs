@@ -7,6 +7,7 @@ mod database;
 mod door;
 mod error;
 mod folders;
+mod papers;
 mod practice;
 pub(crate) mod private;
 pub(crate) mod progress;
@@ -113,6 +114,7 @@ fn of_its_own(mut config: Config, address: SocketAddr) -> Config {
     config.cookie_secure = Some(false);
     (config.database_url, config.migration_database_url, config.jobs_database_url) = (None, None, None);
     (config.master_key, config.master_key_file) = (None, None);
+    (config.signing_key_file, config.erasure_ledger) = (None, None);
     // Whoever looks at a demo comes back to it after lunch.
     config.sign_in.link_minutes = 24 * 60;
     config.sign_in.idle_minutes = 24 * 60;

@@ -8,6 +8,7 @@ mod api;
 pub mod auth;
 mod catch;
 mod compress;
+mod files;
 pub mod graphiql;
 pub mod graphql;
 pub mod health;
@@ -25,6 +26,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, get};
+use store::Store;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::CorsLayer;
 
@@ -40,6 +42,8 @@ pub struct Parts {
     pub api: ApiState,
     /// The health of the server.
     pub health: Health,
+    /// The store whose files go in and out.
+    pub store: Store,
     /// The GraphiQL page, where it is switched on.
     pub graphiql: Option<Graphiql>,
     /// After how long a request is given up.
@@ -48,7 +52,7 @@ pub struct Parts {
 
 /// All routes of the server.
 pub fn router(parts: Parts) -> Router {
-    let Parts { api, health, graphiql, timeout } = parts;
+    let Parts { api, health, store, graphiql, timeout } = parts;
     let cors = origin::cors_layer(api.origins());
     // Every method, since the router's own 405 would have no body that a client of this API can read.
     let api = Router::new().route("/graphql", any(api::answer)).with_state(api).layer(compress::layer());
@@ -60,6 +64,7 @@ pub fn router(parts: Parts) -> Router {
     let routes = Router::new()
         .merge(api)
         .merge(health)
+        .merge(files::router(store))
         .merge(pages::router())
         .merge(graphiql.map(|graphiql| graphiql.router()).unwrap_or_default());
     around(routes, cors, timeout)

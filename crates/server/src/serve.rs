@@ -1,12 +1,13 @@
 //! `pazpaz serve`: a server on a database that is there, and the parts of it that the demo uses too.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderValue;
 use secrecy::{ExposeSecret as _, SecretString};
-use store::Store;
+use store::{Ledger, MasterKeys, Objects, SigningKey, Store, Swept};
 use tokio::net::TcpListener;
 
 use crate::config::{Config, ConfigError};
@@ -17,6 +18,9 @@ use crate::process::Stop;
 
 /// How many months of the audit trail are kept ahead of need, the running one among them.
 const MONTHS_AHEAD: i32 = 13;
+
+/// How often what nobody needs is removed from the object store.
+const HOUR: Duration = Duration::from_hours(1);
 
 /// How often the audit trail is looked after.
 const DAY: Duration = Duration::from_hours(24);
@@ -53,6 +57,32 @@ pub enum ServeError {
     },
 }
 
+/// What the database must never hold: the keys, and the ledger that it is held against.
+#[derive(Clone, Debug)]
+pub(crate) struct Vault {
+    pub(crate) master_keys: Arc<dyn MasterKeys>,
+    pub(crate) signing_key: Option<SigningKey>,
+    pub(crate) ledger: Option<Ledger>,
+    pub(crate) objects: Option<Objects>,
+}
+
+impl Vault {
+    /// What the settings name.
+    pub(crate) fn open(config: &Config) -> Result<Self, ServeError> {
+        let signing_key = config.signing_key()?;
+        let ledger = config.erasure_ledger.as_deref().map(Ledger::open).transpose().map_err(store::Error::from)?;
+        if signing_key.is_none() || ledger.is_none() {
+            tracing::warn!("nobody can be erased: the settings signing_key_file and erasure_ledger are not both set");
+        }
+        Ok(Self { master_keys: config.master_keys()?, signing_key, ledger, objects: None })
+    }
+
+    /// With the files of clients' records, for who reads or moves them: a folder that somebody else has made is closed to the server.
+    pub(crate) fn with_files(self, config: &Config) -> Result<Self, ServeError> {
+        Ok(Self { objects: Some(config.objects()?), ..self })
+    }
+}
+
 /// Serves until it is to stop.
 ///
 /// # Errors
@@ -83,12 +113,15 @@ fn graphiql(folder: PathBuf) -> Graphiql {
 
 /// All that can fail before the first request.
 async fn start(config: &Config) -> Result<(TcpListener, Store, Store), ServeError> {
-    let key = config.master_key()?;
-    tracing::info!(master_key = key.fingerprint(), "starting");
-    let store = connect(config, config.database_url()?, config.max_connections, key.clone()).await?;
+    let vault = Vault::open(config)?.with_files(config)?;
+    // A provider that does not work is better met now than by the first request.
+    let primary = vault.master_keys.primary().await.map_err(store::Error::from)?;
+    tracing::info!(master_key = primary, "starting");
+    let store = connect(config, config.database_url()?, config.max_connections, vault.clone()).await?;
     refuse(&store).await?;
+    forget(&store).await?;
     let jobs = match &config.jobs_database_url {
-        Some(url) => connect(config, url, JOBS_CONNECTIONS, key).await?,
+        Some(url) => connect(config, url, JOBS_CONNECTIONS, vault).await?,
         None => store.clone(),
     };
     Ok((bind(config).await?, store, jobs))
@@ -103,9 +136,9 @@ pub(crate) async fn close(store: &Store) {
 
 /// Answers requests, with the background work beside it, until it is to stop.
 pub(crate) async fn serve(listener: TcpListener, routes: Router, jobs: Store, stop: &Stop) {
-    let work = tokio::spawn(look_after(jobs));
+    let work = [tokio::spawn(look_after(jobs.clone())), tokio::spawn(sweep(jobs))];
     listen::serve(listener, routes, stop).await;
-    work.abort();
+    work.iter().for_each(|task| task.abort());
 }
 
 /// Opens the store as the role in the URL.
@@ -113,8 +146,9 @@ pub(crate) async fn connect(
     config: &Config,
     url: &SecretString,
     max_connections: u32,
-    master_key: store::MasterKey,
+    vault: Vault,
 ) -> Result<Store, store::Error> {
+    let Vault { master_keys, signing_key, ledger, objects } = vault;
     let minutes = |minutes: u32| Duration::from_mins(minutes.into());
     Store::connect(store::Settings {
         url: url.expose_secret().to_owned(),
@@ -122,10 +156,24 @@ pub(crate) async fn connect(
         acquire_timeout: Duration::from_secs(5),
         link_lifetime: minutes(config.sign_in.link_minutes),
         idle_sign_in: minutes(config.sign_in.idle_minutes),
+        directories: store::DirectoryLimits::default(),
         sign_in_lifetime: Duration::from_hours(config.sign_in.lifetime_hours.into()),
-        master_key,
+        master_keys,
+        signing_key,
+        ledger,
+        objects,
+        attachment_limit: u64::from(config.attachment_megabytes) << 20,
     })
     .await
+}
+
+/// Erases again whom a restored backup has brought back. Nothing is served before.
+pub(crate) async fn forget(store: &Store) -> Result<(), ServeError> {
+    let erased = store.replay_erasures().await?;
+    if erased > 0 {
+        tracing::warn!(clients = erased, "the database was older than the erasure ledger: clients were erased again");
+    }
+    Ok(())
 }
 
 /// Refuses a database that is not migrated, or whose role has a right that would undo the separation of workspaces.
@@ -155,6 +203,7 @@ pub(crate) fn routes(config: &Config, store: &Store, graphiql: Option<Graphiql>)
     router(Parts {
         api: ApiState::new(store.clone(), api, origins, config.cookie_secure()),
         health: Health::new(store.clone(), migration::admin::names()),
+        store: store.clone(),
         graphiql,
         timeout: Duration::from_secs(config.request_timeout),
     })
@@ -170,6 +219,29 @@ async fn look_after(store: Store) {
                 cause = %error.log(),
                 "the months ahead of the audit trail could not be made"
             );
+        }
+    }
+}
+
+/// Removes from the object store what nobody needs: the files of who was erased, and what never came to its end.
+async fn sweep(store: Store) {
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        match store.sweep_objects().await {
+            Ok(swept) => {
+                let Swept { erased, forgotten, unfinished, strange } = swept;
+                if strange > 0 {
+                    tracing::warn!(
+                        strange,
+                        "the object store holds files of practices that this database does not know"
+                    );
+                }
+                if swept != Swept::default() {
+                    tracing::info!(erased, forgotten, unfinished, "the object store was swept");
+                }
+            }
+            Err(error) => tracing::warn!(cause = %error.log(), "the object store could not be swept"),
         }
     }
 }

@@ -6,7 +6,10 @@
 use crate::{Actor, Result, clock::Clock};
 use entity::{ClientId, Id, Record, WorkspaceId};
 use sea_orm::{DbBackend, Statement, Value, sqlx::PgPool};
-use std::collections::HashMap;
+use std::{
+    collections::{BTreeSet, HashMap},
+    mem,
+};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -26,6 +29,12 @@ pub(crate) enum Action {
     Archive,
     Restore,
     Sign,
+    Erase,
+    Hold,
+    Release,
+    Search,
+    Upload,
+    Download,
     SignIn,
     SignOut,
 }
@@ -39,6 +48,12 @@ impl Action {
             Self::Archive => "archive",
             Self::Restore => "restore",
             Self::Sign => "sign",
+            Self::Erase => "erase",
+            Self::Hold => "hold",
+            Self::Release => "release",
+            Self::Search => "search",
+            Self::Upload => "upload",
+            Self::Download => "download",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
         }
@@ -63,8 +78,14 @@ pub(crate) struct Event {
 pub(crate) struct Receipts {
     /// By table and row: whose record it is, and a bit for every sealed column that was opened.
     opened: HashMap<(u16, Uuid), (Option<ClientId>, u64)>,
-    changed: Vec<Change>,
+    /// In their order; `None` is what was written without being an event.
+    changed: Vec<Option<Change>>,
+    /// Clients whose names were opened to search among them, or were found.
+    searched: BTreeSet<Uuid>,
 }
+
+/// How many clients one event of a search names at most.
+const SEARCHED: usize = 1_000;
 
 struct Change {
     action: Action,
@@ -91,7 +112,16 @@ impl Receipts {
         client: Option<ClientId>,
         fields: Vec<&'static str>,
     ) {
-        self.changed.push(Change { action, entity: I::ENTITY, id: id.uuid(), client, fields });
+        self.changed.push(Some(Change { action, entity: I::ENTITY, id: id.uuid(), client, fields }));
+    }
+
+    pub(crate) fn wrote(&mut self) {
+        self.changed.push(None);
+    }
+
+    /// Notes that names were searched.
+    pub(crate) fn searched(&mut self, clients: impl IntoIterator<Item = Uuid>) {
+        self.searched.extend(clients);
     }
 
     pub(crate) fn mark(&self) -> usize {
@@ -131,7 +161,13 @@ impl Receipts {
             entities.sort_unstable();
             events.push(event(Action::Read, table.entity, entities, fields));
         }
-        for change in self.changed.drain(..) {
+        let searched: Vec<Uuid> = mem::take(&mut self.searched).into_iter().collect();
+        for clients in searched.chunks(SEARCHED) {
+            let entities = clients.iter().map(|id| (*id, Some(ClientId(*id)))).collect();
+            let fields = vec!["legal_name", "used_name"];
+            events.push(event(Action::Search, ClientId::ENTITY, entities, fields));
+        }
+        for change in self.changed.drain(..).flatten() {
             events.push(event(change.action, change.entity, vec![(change.id, change.client)], change.fields));
         }
         events

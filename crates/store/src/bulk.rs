@@ -1,15 +1,24 @@
 //! Many rows at once, sealed like any other: for the demo practice and for benchmarks.
-use crate::{Actor, Error, NewClient, NewLocation, NewService, NewSession, Occasion, Result, Scope, Store, check};
+use crate::{
+    Actor, Error, NewClient, NewLocation, NewService, NewSession, Occasion, Result, Scope, Store, check,
+    keyring::LATEST,
+    token::{Exact, NORMAL, Tokens},
+};
+use crypto::{ClientKeys, OfClient, Phi};
 use entity::{
-    AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, SignInId, UserId, WorkspaceId,
+    AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, SignInId, TagId, UserId, WorkspaceId,
     appointment::{CancelNote, CancelReason, Kind, Reason, Status},
-    client::{Address, BirthDate, Email, LegalName, Notes, Phone, UsedName},
+    client::{self, Address, BirthDate, Email, LegalName, Mrn, Notes, Phone, UsedName},
     session::{Assessment, Objective, Plan, Subjective},
     user::Role,
 };
 use sea_orm::{
     ActiveEnum, Value,
     sqlx::{Arguments, Encode, Postgres, Type, postgres::PgArguments},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
 };
 use time::{OffsetDateTime, macros::format_description};
 use uuid::Uuid;
@@ -52,12 +61,13 @@ pub struct PastSession {
 
 /// Adds many rows to a workspace. One transaction for each call.
 #[derive(Debug)]
-pub struct Bulk(Scope);
+pub struct Bulk(pub(crate) Scope);
 
 impl Store {
     /// A way to add many rows, in the name of a user. This is the operator's doing, not a request's.
     pub fn bulk(&self, workspace: WorkspaceId, user: UserId) -> Bulk {
-        let actor = Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()) };
+        let actor =
+            Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST };
         Bulk(self.open(actor, Occasion { request: self.clock().new_id(), operation: None }))
     }
 }
@@ -86,7 +96,7 @@ impl Columns {
         let names = self.names.join(", ");
         let arrays = (1..=self.names.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
         let sql = format!("insert into pazpaz.{} ({names}) select * from unnest({arrays})", self.table);
-        Ok(scope.unit.tx.execute_with(sql, self.values).await?)
+        Ok(scope.unit.tx.execute_with(sql, self.values).await.map(drop)?)
     }
 }
 
@@ -117,14 +127,31 @@ impl Bulk {
         Ok(ids)
     }
 
+    /// Adds tags.
+    ///
+    /// # Errors
+    /// When one makes no sense or the database refuses.
+    pub async fn tags(&self, names: &[&str]) -> Result<Vec<TagId>> {
+        let mut ids = Vec::with_capacity(names.len());
+        for name in names {
+            ids.push(self.0.tags().add(name).await?.id);
+        }
+        self.0.settle(true).await?;
+        Ok(ids)
+    }
+
     /// Adds clients; archived where the flag says so.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn clients(&self, clients: &[(NewClient, bool)]) -> Result<Vec<ClientId>> {
         let scope = &self.0;
-        let keys = scope.unit.keys().await?.clone();
         let ids: Vec<ClientId> = clients.iter().map(|_| ClientId(scope.new_id())).collect();
+        let mut wrapped = Vec::with_capacity(ids.len());
+        for id in &ids {
+            wrapped.push(scope.unit.first_key(*id).await?);
+        }
+        let keys = self.keys(ids.iter().copied()).await?;
         let mut columns = self.base("clients", ids.iter().map(|id| id.0).collect())?;
         columns.add("provider_id", clients.iter().map(|(new, _)| new.provider.map(|id| id.0)).collect())?;
         macro_rules! seal {
@@ -132,7 +159,7 @@ impl Bulk {
                 let mut sealed = Vec::with_capacity(clients.len());
                 for (id, (new, _)) in ids.iter().zip(clients) {
                     let value: Option<String> = $get(new);
-                    sealed.push(value.map(|value| keys.seal::<$field>(id.0, &value)).transpose()?.map(Value::from));
+                    sealed.push(seal::<$field>(&keys, *id, id.0, value.as_deref())?);
                 }
                 columns.add($column, bytes(sealed))?;
             })+ };
@@ -146,11 +173,54 @@ impl Bulk {
             "phone_enc" Phone |new: &NewClient| new.phone.clone();
             "address_enc" Address |new: &NewClient| new.address.clone();
             "notes_enc" Notes |new: &NewClient| new.notes.clone();
+            "mrn_enc" Mrn |new: &NewClient| new.mrn.clone();
         }
+        let status = |new: &NewClient| new.status.unwrap_or(client::Status::Active).to_value();
+        columns.add("status", clients.iter().map(|(new, _)| status(new)).collect())?;
+        columns.add("retain_until", clients.iter().map(|(new, _)| new.retain_until).collect())?;
         columns.add("deleted_at", clients.iter().map(|(_, archived)| archived.then(|| scope.now())).collect())?;
         columns.insert(scope).await?;
+        let mut columns = Columns::new("client_keys");
+        columns.add("workspace_id", vec![scope.unit.workspace().0; ids.len()])?;
+        columns.add("client_id", ids.iter().map(|id| id.0).collect())?;
+        columns.add("key_version", vec![1; ids.len()])?;
+        columns.add("state", vec!["primary".to_owned(); ids.len()])?;
+        columns.add("wrapped_key", wrapped)?;
+        columns.insert(scope).await?;
+        self.beside(&ids, clients).await?;
         scope.unit.tx.commit().await?;
         Ok(ids)
+    }
+
+    /// What stands beside the rows of clients: the tokens by which they are found, and their tags.
+    async fn beside(&self, ids: &[ClientId], clients: &[(NewClient, bool)]) -> Result<()> {
+        let unit = &self.0.unit;
+        let keys = unit.keys().await?;
+        let (mut tokens, mut links) = (Tokens::default(), (Vec::new(), Vec::new()));
+        for (id, (new, _)) in ids.iter().zip(clients) {
+            for (exact, text) in [(Exact::Email, &new.email), (Exact::Phone, &new.phone), (Exact::Mrn, &new.mrn)] {
+                if let Some(text) = text {
+                    tokens.add(keys, *id, exact, text);
+                }
+            }
+            for tag in &new.tags {
+                links.0.push(id.0);
+                links.1.push(tag.0);
+            }
+        }
+        let mut columns = Columns::new("client_tokens");
+        columns.add("workspace_id", vec![unit.workspace().0; tokens.clients.len()])?;
+        columns.add("normal", vec![NORMAL; tokens.clients.len()])?;
+        columns.add("client_id", tokens.clients)?;
+        columns.add("column_number", tokens.columns)?;
+        columns.add("key_version", tokens.versions)?;
+        columns.add("token", tokens.tokens)?;
+        columns.insert(&self.0).await?;
+        let mut columns = Columns::new("client_tags");
+        columns.add("workspace_id", vec![unit.workspace().0; links.0.len()])?;
+        columns.add("client_id", links.0)?;
+        columns.add("tag_id", links.1)?;
+        columns.insert(&self.0).await
     }
 
     /// Adds appointments.
@@ -159,7 +229,7 @@ impl Bulk {
     /// When the database refuses: two that overlap among them.
     pub async fn appointments(&self, visits: &[PastAppointment]) -> Result<Vec<AppointmentId>> {
         let scope = &self.0;
-        let keys = scope.unit.keys().await?.clone();
+        let keys = self.keys(visits.iter().map(|visit| visit.client)).await?;
         let ids: Vec<AppointmentId> = visits.iter().map(|_| AppointmentId(scope.new_id())).collect();
         let mut columns = self.base("appointments", ids.iter().map(|id| id.0).collect())?;
         columns.add("client_id", visits.iter().map(|visit| visit.client.0).collect())?;
@@ -173,9 +243,9 @@ impl Bulk {
         let (mut reasons, mut notes) = (Vec::with_capacity(visits.len()), Vec::with_capacity(visits.len()));
         for (id, visit) in ids.iter().zip(visits) {
             let reason = visit.reason.as_deref();
-            reasons.push(reason.map(|text| keys.seal::<Reason>(id.0, text)).transpose()?.map(Value::from));
+            reasons.push(seal::<Reason>(&keys, visit.client, id.0, reason)?);
             let note = visit.cancelled.as_ref().and_then(|(_, _, _, note)| note.as_deref());
-            notes.push(note.map(|text| keys.seal::<CancelNote>(id.0, text)).transpose()?.map(Value::from));
+            notes.push(seal::<CancelNote>(&keys, visit.client, id.0, note)?);
         }
         columns.add("reason_enc", bytes(reasons))?;
         columns.add("cancel_note_enc", bytes(notes))?;
@@ -194,10 +264,11 @@ impl Bulk {
     /// When the database refuses.
     pub async fn sessions(&self, notes: &[PastSession]) -> Result<Vec<SessionId>> {
         let scope = &self.0;
-        let keys = scope.unit.keys().await?.clone();
+        let client = |note: &PastSession| note.session.client.unwrap_or_default();
+        let keys = self.keys(notes.iter().map(client)).await?;
         let ids: Vec<SessionId> = notes.iter().map(|_| SessionId(scope.new_id())).collect();
         let mut columns = self.base("sessions", ids.iter().map(|id| id.0).collect())?;
-        columns.add("client_id", notes.iter().map(|note| note.session.client.unwrap_or_default().0).collect())?;
+        columns.add("client_id", notes.iter().map(|note| client(note).0).collect())?;
         columns.add("provider_id", notes.iter().map(|note| note.provider.0).collect())?;
         columns.add("appointment_id", notes.iter().map(|note| note.session.appointment.map(|id| id.0)).collect())?;
         let now = scope.now();
@@ -213,12 +284,13 @@ impl Bulk {
             let soap = &note.session.soap;
             let texts = [part(&soap.subjective), part(&soap.objective), part(&soap.assessment), part(&soap.plan)];
             let [s, o, a, p] = texts.each_ref().map(Option::as_deref);
-            subjective.push(s.map(|text| keys.seal::<Subjective>(id.0, text)).transpose()?.map(Value::from));
-            objective.push(o.map(|text| keys.seal::<Objective>(id.0, text)).transpose()?.map(Value::from));
-            assessment.push(a.map(|text| keys.seal::<Assessment>(id.0, text)).transpose()?.map(Value::from));
-            plan.push(p.map(|text| keys.seal::<Plan>(id.0, text)).transpose()?.map(Value::from));
-            let mac = note.signed_at.map(|_| keys.digest("session/1", id.0, &[s, o, a, p]).to_vec());
-            macs.push(mac.map(Value::from));
+            let client = client(note);
+            subjective.push(seal::<Subjective>(&keys, client, id.0, s)?);
+            objective.push(seal::<Objective>(&keys, client, id.0, o)?);
+            assessment.push(seal::<Assessment>(&keys, client, id.0, a)?);
+            plan.push(seal::<Plan>(&keys, client, id.0, p)?);
+            let keys = keys.get(&client).filter(|_| note.signed_at.is_some());
+            macs.push(keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()).map(Value::from));
         }
         let names = ["subjective_enc", "objective_enc", "assessment_enc", "plan_enc", "content_mac"];
         for (name, values) in names.into_iter().zip(parts) {
@@ -227,6 +299,16 @@ impl Bulk {
         columns.insert(scope).await?;
         scope.unit.tx.commit().await?;
         Ok(ids)
+    }
+
+    async fn keys(&self, clients: impl Iterator<Item = ClientId>) -> Result<ClientsKeys> {
+        let (unit, clients) = (&self.0.unit, clients.collect::<HashSet<_>>());
+        unit.hold(clients.iter().copied()).await?;
+        let mut keys = HashMap::with_capacity(clients.len());
+        for client in clients {
+            keys.insert(client, unit.client_keys(client).await?);
+        }
+        Ok(keys)
     }
 
     fn base(&self, table: &'static str, ids: Vec<Uuid>) -> Result<Columns> {
@@ -238,6 +320,19 @@ impl Bulk {
         columns.add("id", ids)?;
         Ok(columns)
     }
+}
+
+type ClientsKeys = HashMap<ClientId, Arc<ClientKeys>>;
+
+fn seal<F: Phi<Holder = OfClient>>(
+    keys: &ClientsKeys,
+    client: ClientId,
+    row: Uuid,
+    text: Option<&str>,
+) -> Result<Option<Value>> {
+    let Some(text) = text else { return Ok(None) };
+    let keys = keys.get(&client).ok_or(Error::Internal("a client without its keys"))?;
+    Ok(Some(keys.seal::<F>(row, text)?.into()))
 }
 
 /// Sealed values as an array parameter.

@@ -68,6 +68,7 @@ where
             .await?;
         let row = rows.into_iter().next();
         if let Some(row) = &row {
+            unit.hold(E::client(row)).await?;
             unit.changed(action, id, E::client(row), names);
         }
         Ok(row)

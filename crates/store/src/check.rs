@@ -111,6 +111,15 @@ impl Check {
         }
     }
 
+    /// An ISO 3166 code of two letters.
+    pub(crate) fn region(&mut self, field: &'static str, value: Option<&str>) -> Option<String> {
+        let text = self.optional(field, value, 2)?.to_ascii_uppercase();
+        if text.len() != 2 || !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            self.reject(field, "Must be a country code of two letters, such as DE.");
+        }
+        Some(text)
+    }
+
     /// The name of an IANA time zone.
     pub(crate) fn time_zone(&mut self, field: &'static str, value: Option<&str>) -> Option<String> {
         let text = self.optional(field, value, 64)?;

@@ -4,21 +4,24 @@ use crate::{
     audit::Action,
     batch::by_id,
     change::{Change, Shelf, Versioned},
-    check::{self, Check},
-    page::{MOST, Page, PageArgs, Position},
-    sql,
+    scope::statement,
 };
 use entity::{
-    ClientId, ProviderId,
-    client::{ActiveModel, Entity, Model},
+    ClientId, ProviderId, TagId,
+    client::{ActiveModel, Entity, Model, Status},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::sync::{Arc, LazyLock};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use std::sync::Arc;
 use time::Date;
-use uuid::Uuid;
+
+mod list;
+mod search;
+mod write;
+
+pub use list::{ClientFilter, ClientList, ClientOrder};
 
 /// A client to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NewClient {
     /// The name in documents.
     pub legal_name: String,
@@ -36,6 +39,14 @@ pub struct NewClient {
     pub notes: Option<String>,
     /// The provider of record.
     pub provider: Option<ProviderId>,
+    /// Medical record number; unique in the workspace.
+    pub mrn: Option<String>,
+    /// Where the client is in care; in care where nothing is said.
+    pub status: Option<Status>,
+    /// Until when the record is kept, where that is longer than the practice's rule says.
+    pub retain_until: Option<Date>,
+    /// The client's tags.
+    pub tags: Vec<TagId>,
 }
 
 /// What changes of a client; what is `None` stays.
@@ -57,6 +68,14 @@ pub struct ClientChange {
     pub notes: Patch<String>,
     /// The provider of record.
     pub provider: Patch<ProviderId>,
+    /// Medical record number; unique in the workspace.
+    pub mrn: Patch<String>,
+    /// Where the client is in care.
+    pub status: Option<Status>,
+    /// Until when the record is kept. Only owners make that earlier.
+    pub retain_until: Patch<Date>,
+    /// All of the client's tags.
+    pub tags: Option<Vec<TagId>>,
 }
 
 /// The clients of a scope.
@@ -87,51 +106,25 @@ impl Clients<'_> {
         self.0.loaders.clients.load(ById(id)).await
     }
 
-    /// A page of the clients in care, or of the archived ones; who was added last comes first.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense.
-    pub async fn page(&self, archived: bool, args: &PageArgs) -> Result<Page<Arc<Model>>> {
-        static PAGES: LazyLock<[String; 4]> = LazyLock::new(|| {
-            [page("is null", "desc"), page("is null", "asc"), page("is not null", "desc"), page("is not null", "asc")]
-        });
-        let name = if archived { &b"clients/archived"[..] } else { b"clients" };
-        let (list, window) = self.0.window(name.to_vec(), args, MOST).await?;
-        let unit = &self.0.unit;
-        let [newest, oldest, newest_archived, oldest_archived] = &*PAGES;
-        let sql = match (archived, window.backwards) {
-            (false, false) => newest,
-            (false, true) => oldest,
-            (true, false) => newest_archived,
-            (true, true) => oldest_archived,
-        };
-        let below = window.after.map_or(Uuid::max(), |position| position.id);
-        let above = window.before.map_or(Uuid::nil(), |position| position.id);
-        let values = [unit.workspace().0.into(), below.into(), above.into(), window.fetch().into()];
-        let rows = unit.rows::<Entity>(sql, values).await?;
-        Ok(window.page(&list, rows.into_iter().map(Arc::new).collect(), |row| Position::by_id(row.id.0)))
-    }
-
-    /// How many clients are in care, or archived.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count(&self, archived: bool) -> Result<i64> {
-        let unit = &self.0.unit;
-        let sql = if archived {
-            "select count(*) from pazpaz.clients where workspace_id = $1 and deleted_at is not null"
-        } else {
-            "select count(*) from pazpaz.clients where workspace_id = $1 and deleted_at is null"
-        };
-        unit.count(sql, [unit.workspace().0.into()]).await
-    }
-
     /// Adds a client.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when a field makes no sense.
+    /// [`crate::Error::Rejected`] when a field makes no sense, another client has the number, or a tag is not in use.
     pub async fn add(&self, new: NewClient) -> Result<Model> {
-        let NewClient { legal_name, used_name, birth_date, email, phone, address, notes, provider } = new;
+        let NewClient {
+            legal_name,
+            used_name,
+            birth_date,
+            email,
+            phone,
+            address,
+            notes,
+            provider,
+            mrn,
+            status,
+            retain_until,
+            tags,
+        } = new;
         let unit = &self.0.unit;
         let (id, user) = (ClientId(self.0.new_id()), unit.actor.user);
         let with = ClientChange {
@@ -143,22 +136,41 @@ impl Clients<'_> {
             address: address.map(Some),
             notes: notes.map(Some),
             provider: provider.map(Some),
+            mrn: mrn.map(Some),
+            status,
+            retain_until: retain_until.map(Some),
+            tags: (!tags.is_empty()).then_some(tags),
         };
-        let (active, names) = self.check(id, with).await?;
-        let row = ActiveModel { workspace_id: Set(unit.workspace()), id: Set(id), created_by: Set(user), ..active }
-            .insert(&unit.tx)
-            .await?;
-        unit.changed(Action::Create, id, Some(id), names);
+        let wrapped = unit.first_key(id).await?;
+        let checked = self.check(id, with).await?;
+        let row = ActiveModel {
+            workspace_id: Set(unit.workspace()),
+            id: Set(id),
+            created_by: Set(user),
+            ..checked.set.clone()
+        }
+        .insert(&unit.tx)
+        .await?;
+        let sql = "insert into pazpaz.client_keys (workspace_id, client_id, key_version, state, wrapped_key) \
+                   values ($1, $2, 1, 'primary', $3)";
+        unit.tx.execute_raw(statement(sql, [unit.workspace().0.into(), id.0.into(), wrapped.into()])).await?;
+        checked.write_beside(unit, id).await?;
+        unit.changed(Action::Create, id, Some(id), checked.names);
         Ok(row)
     }
 
     /// Changes a client that is at that version.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when a field makes no sense or the version is another.
+    /// [`crate::Error::Rejected`] when a field makes no sense, another client has the number, a tag is not in use, or the version is
+    /// another.
     pub async fn change(&self, id: ClientId, expected: i32, with: ClientChange) -> Result<Model> {
-        let (active, names) = self.check(id, with).await?;
-        self.apply(Action::Change, id, expected, Shelf::InUse, active, names).await
+        self.may_keep(id, expected, with.retain_until).await?;
+        let checked = self.check(id, with).await?;
+        let row =
+            self.apply(Action::Change, id, expected, Shelf::InUse, checked.set.clone(), checked.names.clone()).await?;
+        checked.write_beside(&self.0.unit, id).await?;
+        Ok(row)
     }
 
     /// Takes a client off the list. Nothing of the record is lost.
@@ -196,51 +208,6 @@ impl Clients<'_> {
             .apply(&self.0.unit)
             .await
     }
-
-    async fn check(&self, id: ClientId, with: ClientChange) -> Result<(ActiveModel, Vec<&'static str>)> {
-        let ClientChange { legal_name, used_name, birth_date, email, phone, address, notes, provider } = with;
-        let mut check = Check::default();
-        let now = self.0.now();
-        let legal_name = legal_name.map(|name| check.text("legalName", &name, check::NAME));
-        let used_name = used_name.map(|name| check.optional("usedName", name.as_deref(), check::NAME));
-        let birth_date = birth_date.map(|date| check.birth_date("birthDate", date, now));
-        let email = email.map(|email| check.email("email", email.as_deref()));
-        let phone = phone.map(|phone| check.phone("phone", phone.as_deref()));
-        let address = address.map(|address| check.optional("address", address.as_deref(), check::ADDRESS));
-        let notes = notes.map(|notes| check.prose("notes", notes.as_deref()));
-        check.done()?;
-
-        let unit = &self.0.unit;
-        let mut active = self.touched();
-        let mut names = Vec::new();
-        if let Some(name) = legal_name {
-            active.legal_name = Set(unit.seal(id, &name).await?);
-            names.push("legal_name");
-        }
-        macro_rules! seal {
-            ($($field:ident),+) => { $(
-                if let Some(value) = $field {
-                    active.$field = Set(unit.seal_some(id, value.as_deref()).await?);
-                    names.push(stringify!($field));
-                }
-            )+ };
-        }
-        seal!(used_name, birth_date, email, phone, address, notes);
-        if let Some(provider) = provider {
-            active.provider_id = Set(provider);
-            names.push("provider_id");
-        }
-        Ok((active, names))
-    }
-}
-
-/// The state is part of the text and not a parameter, so that the planner can use the index of the clients in care.
-fn page(state: &str, word: &str) -> String {
-    let columns = sql::columns::<Entity>("x");
-    format!(
-        "select {columns} from pazpaz.clients x where x.workspace_id = $1 and x.deleted_at {state} \
-         and x.id < $2 and x.id > $3 order by x.id {word} limit $4"
-    )
 }
 
 by_id!(ClientId);

@@ -26,6 +26,9 @@ pub enum Error {
     /// The database is away or out of connections: trying again may help.
     #[error("the database is not available")]
     Unavailable(#[source] Arc<DbErr>),
+    /// The provider of master keys cannot give what was asked for.
+    #[error(transparent)]
+    Master(crate::master::MasterError),
     /// The database took too long and was stopped.
     #[error("the database took too long")]
     Timeout(#[source] Arc<DbErr>),
@@ -38,6 +41,27 @@ pub enum Error {
     /// The receipt could not be made durable, so nothing may leave.
     #[error("the receipt could not be written")]
     Receipt,
+    /// The server lacks a setting that this needs.
+    #[error("the server has no {0}")]
+    Unready(&'static str),
+    /// The ledger of erasures cannot be read or written.
+    #[error(transparent)]
+    LedgerAway(#[from] crate::erasure::LedgerError),
+    /// The ledger of erasures holds what was not signed with this server's key.
+    #[error("the erasure ledger holds an entry that was not signed with this server's signing key")]
+    Ledger,
+    /// A file is not what was stored. A security event, not a mishap.
+    #[error(transparent)]
+    File(#[from] crypto::FileError),
+    /// It is not a file to keep.
+    #[error(transparent)]
+    Unwanted(#[from] crate::sniff::Unwanted),
+    /// There are more or fewer bytes than were announced.
+    #[error("the file has not as many bytes as were announced")]
+    Length,
+    /// The object store.
+    #[error(transparent)]
+    Objects(#[from] crate::objects::ObjectError),
     /// The operating system gave no randomness.
     #[error("no randomness")]
     Randomness,
@@ -78,6 +102,14 @@ pub enum Code {
     Signed,
     /// The role does not allow it.
     Forbidden,
+    /// It needs a sign-in that is not long ago.
+    SignInAgain,
+    /// A legal hold forbids it.
+    OnHold,
+    /// The record must be kept for longer.
+    MustKeep,
+    /// There is no room for it.
+    NoRoom,
 }
 
 impl Rejection {
@@ -139,15 +171,22 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "appointments_length" => (Code::Invalid, "endsAt", "An appointment ends after it starts, within 24 hours."),
         "appointments_finite" => (Code::Invalid, "startsAt", "The year must be between 2000 and 2199."),
         "sessions_finite" => (Code::Invalid, "sessionAt", "The year must be between 2000 and 2199."),
-        "appointments_client" | "sessions_client" => (Code::NotFound, "clientId", "There is no such client."),
+        "appointments_client" | "attachments_client" | "sessions_client" | "legal_holds_client" => {
+            (Code::NotFound, "clientId", "There is no such client.")
+        }
         "appointments_provider" | "sessions_provider" | "clients_provider" => {
             (Code::NotFound, "providerId", "There is no such provider.")
         }
         "appointments_service" => (Code::NotFound, "serviceId", "There is no such service."),
         "appointments_location" => (Code::NotFound, "locationId", "There is no such location."),
         "sessions_appointment" => (Code::NotFound, "appointmentId", "The client has no such appointment."),
+        "attachments_session" => (Code::NotFound, "sessionId", "The client has no such session."),
+        "attachments_signed" => (Code::Signed, "id", "What belongs to a signed session does not change."),
         "sessions_one_per_appointment" => (Code::Taken, "appointmentId", "The appointment already has a session."),
         "sessions_signed" => (Code::Signed, "id", "A signed session does not change."),
+        "client_tokens_mrn" => (Code::Taken, "mrn", "Another client has this number."),
+        "client_tags_tag" => (Code::NotFound, "tagIds", "One of these is no tag in use."),
+        "clients_erased" => (Code::WrongState, "id", "The client was erased."),
         "services_name_live" | "locations_name_live" => (Code::Taken, "name", "The name is already in use."),
         _ => return None,
     };
@@ -172,6 +211,11 @@ impl Error {
                     _ => self.to_string(),
                 }
             }
+            // It names objects, and those have no names but ids.
+            Self::Objects(error) => match std::error::Error::source(error) {
+                Some(cause) => format!("{error}: {cause}"),
+                None => error.to_string(),
+            },
             Self::Rejected(rejections) => format!("{} rejections", rejections.len()),
             _ => self.to_string(),
         }

@@ -1,5 +1,5 @@
 //! Pages by keyset: a position in a list is the sort key and id of a row, sealed into a cursor.
-use crate::{Error, Result, scope::Scope};
+use crate::{Error, Result, directory, scope::Scope};
 use crypto::Keys;
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
@@ -51,30 +51,74 @@ impl Position {
         }
         bytes
     }
+}
 
+/// Where something stands in a list, of either kind.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// In a list that the database sorts.
+    Row(Position),
+    /// In a list that a directory of names sorts.
+    Named(directory::Position),
+}
+
+/// A position that a cursor can hold.
+pub(crate) trait Placed: Into<Place> + Sized {
+    /// Reads what [`Place::seal`] wrote of it; `None` for anything else.
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
+}
+
+impl Place {
+    fn seal(&self, list: &List) -> String {
+        match self {
+            Self::Row(position) => list.keys.seal_cursor(&list.name, &position.to_bytes()),
+            Self::Named(position) => list.keys.seal_cursor(&list.name, &position.to_bytes()),
+        }
+    }
+}
+
+impl From<Position> for Place {
+    fn from(position: Position) -> Self {
+        Self::Row(position)
+    }
+}
+
+impl From<directory::Position> for Place {
+    fn from(position: directory::Position) -> Self {
+        Self::Named(position)
+    }
+}
+
+impl Placed for Position {
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (at, id) = bytes.split_first_chunk::<8>()?;
         Some(Self { at: i64::from_be_bytes(*at), id: Uuid::from_slice(id).ok()? })
     }
 }
 
+impl Placed for directory::Position {
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::from_bytes(bytes)
+    }
+}
+
 /// A checked page request: at most `limit` items strictly between two positions, from the front or from the back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Window {
+pub(crate) struct Window<P = Position> {
     pub(crate) limit: u32,
-    pub(crate) after: Option<Position>,
-    pub(crate) before: Option<Position>,
+    pub(crate) after: Option<P>,
+    pub(crate) before: Option<P>,
     pub(crate) backwards: bool,
 }
 
-impl Window {
+impl<P: Into<Place>> Window<P> {
     /// How many rows to fetch: one more tells whether there are more.
-    pub(crate) fn fetch(self) -> i64 {
+    pub(crate) fn fetch(&self) -> i64 {
         i64::from(self.limit) + 1
     }
 
     /// Makes the page of the rows as they were fetched.
-    pub(crate) fn page<T>(self, list: &Arc<List>, mut rows: Vec<T>, at: impl Fn(&T) -> Position) -> Page<T> {
+    pub(crate) fn page<T>(&self, list: &Arc<List>, mut rows: Vec<T>, at: impl Fn(&T) -> P) -> Page<T> {
         let most = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > most;
         rows.truncate(most);
@@ -83,7 +127,7 @@ impl Window {
         }
         let items = rows
             .into_iter()
-            .map(|node| Item { cursor: Cursor { list: list.clone(), position: at(&node) }, node })
+            .map(|node| Item { cursor: Cursor { list: list.clone(), place: at(&node).into() }, node })
             .collect();
         // Of the side that was not fetched, a given cursor is proof enough: it stands on a row beyond the page.
         Page {
@@ -109,6 +153,13 @@ impl<T> Page<T> {
     /// Turns the items into something else.
     pub fn map<U>(self, into: impl Fn(T) -> U) -> Page<U> {
         let items = self.items.into_iter().map(|item| Item { node: into(item.node), cursor: item.cursor }).collect();
+        Page { items, has_previous: self.has_previous, has_next: self.has_next }
+    }
+
+    /// Turns the items into something else and leaves out those that have nothing to turn into.
+    pub(crate) fn filter_map<U>(self, mut into: impl FnMut(T) -> Option<U>) -> Page<U> {
+        let item = |item: Item<T>| Some(Item { node: into(item.node)?, cursor: item.cursor });
+        let items = self.items.into_iter().filter_map(item).collect();
         Page { items, has_previous: self.has_previous, has_next: self.has_next }
     }
 }
@@ -138,19 +189,29 @@ impl fmt::Debug for List {
 #[derive(Clone, Debug)]
 pub struct Cursor {
     list: Arc<List>,
-    position: Position,
+    place: Place,
 }
 
 impl Cursor {
     /// The text to hand out: it tells nothing, and is of use in this list of this workspace only.
     pub fn seal(&self) -> String {
-        self.list.keys.seal_cursor(&self.list.name, &self.position.to_bytes())
+        self.place.seal(&self.list)
     }
 }
 
 impl Scope {
     /// Checks what is asked of the list of that name, whose pages have `most` items at most.
     pub(crate) async fn window(&self, name: Vec<u8>, args: &PageArgs, most: u32) -> Result<(Arc<List>, Window)> {
+        self.window_of(name, args, most).await
+    }
+
+    /// [`Scope::window`] of a list with positions of either kind.
+    pub(crate) async fn window_of<P: Placed>(
+        &self,
+        name: Vec<u8>,
+        args: &PageArgs,
+        most: u32,
+    ) -> Result<(Arc<List>, Window<P>)> {
         let PageArgs { first, after, last, before } = args;
         let (limit, backwards) = match (first, last) {
             (Some(_), Some(_)) => return Err(Error::Argument("last", "Give first or last, not both.".to_owned())),
@@ -164,7 +225,7 @@ impl Scope {
             Some(cursor) => list
                 .keys
                 .open_cursor(&list.name, cursor)
-                .and_then(|bytes| Position::from_bytes(&bytes))
+                .and_then(|bytes| P::from_bytes(&bytes))
                 .map(Some)
                 .ok_or_else(|| Error::Argument(argument, "The cursor is not one of this list.".to_owned())),
         };

@@ -1,8 +1,25 @@
 //! Who may do what. A first, coarse cut: everything else is open to every user of the workspace.
 use crate::{Error, Result, Scope};
-use entity::user::Role;
+use entity::{ErasureId, Id, LegalHoldId, SessionId, user::Role};
+
+/// Whether a role reads the sealed values of a table.
+pub(crate) fn opens(role: Role, table: u16) -> bool {
+    match table {
+        SessionId::TABLE => role != Role::Assistant,
+        LegalHoldId::TABLE | ErasureId::TABLE => role == Role::Owner,
+        _ => true,
+    }
+}
 
 impl Scope {
+    /// Whoever runs the practice.
+    pub(crate) fn owner(&self) -> Result<()> {
+        match self.actor().role {
+            Role::Owner => Ok(()),
+            Role::Therapist | Role::Assistant => Err(Error::Forbidden),
+        }
+    }
+
     /// Whoever runs the practice's catalogue: the owner, and assistants on the owner's behalf.
     pub(crate) fn manager(&self) -> Result<()> {
         match self.actor().role {

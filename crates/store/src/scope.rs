@@ -2,18 +2,19 @@
 //!
 //! Nothing below takes a pool, a workspace or a key from anywhere else: a [`Scope`] is the only way to a row.
 use crate::{
-    Error, Result,
+    Code, Error, Rejection, Result,
     audit::{Action, Receipts},
     batch::Loader,
     clock::Clock,
-    keyring::Keyring,
+    keyring::{Held, Keyring, Opened},
     store::Shared,
     transaction::Transaction,
 };
-use crypto::{Keys, Phi, Sealed};
-use entity::{ClientId, Id, Record, SignInId, UserId, WorkspaceId, user::Role};
+use crypto::{ClientKeys, Keys, OfClient, OfWorkspace, Phi, Sealed};
+use entity::{ClientId, Id, Record, SessionId, SignInId, UserId, WorkspaceId, user::Role};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 use std::{
+    collections::{HashMap, HashSet},
     fmt,
     future::Future,
     sync::{
@@ -36,6 +37,8 @@ pub struct Actor {
     pub role: Role,
     /// The sign-in the credential belongs to.
     pub sign_in: SignInId,
+    /// The epoch of the workspace's keys: older ones that were kept open are not used.
+    pub key_epoch: i32,
 }
 
 /// Which request it is, for the receipts.
@@ -53,9 +56,12 @@ pub(crate) struct Unit {
     pub(crate) actor: Actor,
     pub(crate) occasion: Occasion,
     pub(crate) tx: Transaction,
-    keys: OnceCell<Arc<Keys>>,
+    keys: OnceCell<Opened>,
+    clients: Mutex<HashMap<ClientId, Held>>,
     receipts: Mutex<Receipts>,
     attempted: AtomicBool,
+    /// Erasures of this request, for the ledger.
+    erasures: Mutex<Vec<crate::erasure::Entry>>,
 }
 
 /// One request's view of one workspace.
@@ -89,12 +95,18 @@ loaders! {
     services: crate::service::ById,
     locations: crate::location::ById,
     clients: crate::client::ById,
+    attachments: crate::attachment::ById,
+    attachments_of: crate::attachment::OfOwner,
     appointments: crate::appointment::ById,
     appointments_of: crate::appointment::OfClient,
     sessions: crate::session::ById,
     sessions_of: crate::session::OfClient,
     session_about: crate::session::AboutAppointment,
+    legal_holds: crate::hold::ById,
+    erasures: crate::erasure::ById,
     timelines: crate::timeline::OfClient,
+    tags: crate::tag::ById,
+    tags_of: crate::tag::OfClient,
 }
 
 impl Scope {
@@ -105,8 +117,10 @@ impl Scope {
             occasion,
             tx: Transaction::new(shared.pool.clone(), actor.workspace),
             keys: OnceCell::new(),
+            clients: Mutex::default(),
             receipts: Mutex::default(),
             attempted: AtomicBool::new(false),
+            erasures: Mutex::default(),
         });
         Self { loaders: Loaders::new(&unit), unit }
     }
@@ -126,23 +140,43 @@ impl Scope {
         self.unit.clock().new_id()
     }
 
-    /// Opens a sealed value of the row it stands in, and notes it for the receipt. Every reading of a private value passes here.
+    /// Opens a sealed value of the row it stands in, and notes it for the receipt. Every reading of a private value passes here. Of a
+    /// client who was erased there is nothing to open: `None`.
     ///
     /// # Errors
     /// [`Error::Forbidden`] where the role does not read such values; [`Error::Unopenable`] when it was not sealed there.
-    pub fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<String>
+    pub fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<Option<String>>
     where
         F::Row: Record,
     {
-        if F::TABLE == entity::SessionId::TABLE && self.unit.actor.role == Role::Assistant {
+        let role = self.unit.actor.role;
+        if !crate::role::opens(role, F::TABLE) || (row.of_session() && !crate::role::opens(role, SessionId::TABLE)) {
             return Err(Error::Forbidden);
         }
-        let keys = self.unit.keys.get().ok_or(Error::Internal("a row without its keys"))?;
-        let opened = keys.open(row, sealed).inspect_err(|error| {
+        let absent = || Error::Internal("a row without its keys");
+        let opened = match row.client() {
+            None => self.unit.keys.get().ok_or_else(absent)?.1.open(row, sealed),
+            Some(client) => match self.unit.held(client).ok_or_else(absent)? {
+                Held::Keys(keys) => keys.open(row, sealed),
+                Held::Destroyed => return Ok(None),
+            },
+        };
+        let opened = opened.inspect_err(|error| {
             tracing::error!(entity = F::Row::ENTITY, %error, "a sealed value did not open");
         })?;
         self.unit.receipts().opened::<F>(row);
-        Ok(opened)
+        Ok(Some(opened))
+    }
+
+    /// [`Scope::open`] of a value of the practice's own, which no erasure takes away.
+    ///
+    /// # Errors
+    /// Those of [`Scope::open`].
+    pub fn open_always<F: Phi<Holder = OfWorkspace>>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<String>
+    where
+        F::Row: Record,
+    {
+        self.open(row, sealed)?.ok_or(Error::Internal("a key of the workspace was destroyed"))
     }
 
     /// Does one change of possibly several in this request: it stands whole, or it leaves nothing behind and the others stand.
@@ -197,6 +231,7 @@ impl Scope {
         };
         if changed {
             unit.shared.recorder.record_in(&unit.tx, events).await?;
+            unit.decide_erasures().await?;
             unit.tx.commit().await?;
         } else {
             unit.tx.abandon().await;
@@ -225,20 +260,138 @@ impl Unit {
 
     /// The keys of the workspace, from the first use on.
     pub(crate) async fn keys(&self) -> Result<&Arc<Keys>> {
-        self.keys.get_or_try_init(|| self.keyring().keys(self.workspace(), &self.tx)).await
+        Ok(&self.opened().await?.1)
     }
 
-    /// Seals a value for column `F` of the row.
-    pub(crate) async fn seal<F: Phi>(&self, row: impl Id, plain: &str) -> Result<Sealed<F>> {
+    pub(crate) async fn opened(&self) -> Result<&Opened> {
+        let open = || self.keyring().workspace(self.workspace(), self.actor.key_epoch, &self.tx);
+        self.keys.get_or_try_init(open).await
+    }
+
+    fn held_clients(&self) -> MutexGuard<'_, HashMap<ClientId, Held>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn held(&self, client: ClientId) -> Option<Held> {
+        self.held_clients().get(&client).cloned()
+    }
+
+    /// Has the keys of these clients at hand: those that are not kept are read in one statement.
+    pub(crate) async fn hold(&self, clients: impl IntoIterator<Item = ClientId>) -> Result<()> {
+        let opened = self.opened().await?;
+        let (workspace, epoch) = (self.workspace(), self.actor.key_epoch);
+        let mut missing = HashSet::new();
+        {
+            let mut held = self.held_clients();
+            for client in clients {
+                if held.contains_key(&client) {
+                    continue;
+                }
+                match self.keyring().kept(workspace, client, epoch) {
+                    Some(keys) => drop(held.insert(client, keys)),
+                    None => drop(missing.insert(client.0)),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            let found = self.keyring().clients(opened, missing.into_iter().collect(), &self.tx).await?;
+            self.held_clients().extend(found);
+        }
+        Ok(())
+    }
+
+    /// Notes for the receipt that the names of these clients were opened to search among them, or that they were found.
+    pub(crate) fn searched(&self, clients: impl IntoIterator<Item = Uuid>) {
+        self.receipts().searched(clients);
+    }
+
+    /// From here on the client's values read as erased, in this request too.
+    pub(crate) fn forget(&self, client: ClientId) {
+        self.held_clients().insert(client, Held::Destroyed);
+    }
+
+    /// Remembers an erasure for the ledger.
+    pub(crate) fn enter(&self, entry: crate::erasure::Entry) {
+        self.erasures.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
+    }
+
+    /// Writes the erasures of this request into the ledger, right before they are committed. Should the commit fail, the next start does
+    /// what the ledger says.
+    async fn decide_erasures(&self) -> Result<()> {
+        let entries = std::mem::take(&mut *self.erasures.lock().unwrap_or_else(PoisonError::into_inner));
+        for entry in entries {
+            let ledger = self.shared.settings.ledger.as_ref().ok_or(Error::Unready("erasure_ledger"))?;
+            ledger.enter(entry).await?;
+        }
+        Ok(())
+    }
+
+    /// The keys of a client.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] where there is no such client, or it was erased.
+    pub(crate) async fn client_keys(&self, client: ClientId) -> Result<Arc<ClientKeys>> {
+        self.hold([client]).await?;
+        let (code, why) = match self.held(client) {
+            Some(Held::Keys(keys)) => return Ok(keys),
+            Some(Held::Destroyed) => (Code::WrongState, "The client was erased."),
+            None => (Code::NotFound, "There is no such client."),
+        };
+        Err(Rejection::new(code, "clientId", why).into())
+    }
+
+    /// Makes the first key of a client that is about to be added, and gives its wrapped form.
+    pub(crate) async fn first_key(&self, client: ClientId) -> Result<Vec<u8>> {
+        let (keys, wrapped) = crate::keyring::first_key(self.keys().await?, client)?;
+        // Only for this request: it may yet be undone.
+        self.held_clients().insert(client, Held::Keys(Arc::new(keys)));
+        Ok(wrapped)
+    }
+
+    /// Seals a value of the workspace for column `F` of the row.
+    pub(crate) async fn seal<F: Phi<Holder = OfWorkspace>>(&self, row: impl Id, plain: &str) -> Result<Sealed<F>> {
         Ok(self.keys().await?.seal(row.uuid(), plain)?)
     }
 
     /// [`Unit::seal`], where there is a value.
-    pub(crate) async fn seal_some<F: Phi>(&self, row: impl Id, plain: Option<&str>) -> Result<Option<Sealed<F>>> {
+    pub(crate) async fn seal_some<F: Phi<Holder = OfWorkspace>>(
+        &self,
+        row: impl Id,
+        plain: Option<&str>,
+    ) -> Result<Option<Sealed<F>>> {
         match plain {
             Some(plain) => Ok(Some(self.seal(row, plain).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Seals a value of a client's record for column `F` of the row.
+    pub(crate) async fn seal_of<F>(&self, client: ClientId, row: impl Id, plain: &str) -> Result<Sealed<F>>
+    where
+        F: Phi<Holder = OfClient>,
+    {
+        Ok(self.client_keys(client).await?.seal(row.uuid(), plain)?)
+    }
+
+    /// [`Unit::seal_of`], where there is a value.
+    pub(crate) async fn seal_some_of<F>(
+        &self,
+        client: ClientId,
+        row: impl Id,
+        plain: Option<&str>,
+    ) -> Result<Option<Sealed<F>>>
+    where
+        F: Phi<Holder = OfClient>,
+    {
+        match plain {
+            Some(plain) => Ok(Some(self.seal_of(client, row, plain).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Something was written that is no event: it is to be kept all the same.
+    pub(crate) fn wrote(&self) {
+        self.receipts().wrote();
     }
 
     pub(crate) fn changed<I: Id>(&self, action: Action, id: I, client: Option<ClientId>, fields: Vec<&'static str>) {
@@ -246,14 +399,16 @@ impl Unit {
     }
 
     /// The rows of a statement. Rows may hold sealed values, so their keys are at hand from here on.
-    pub(crate) async fn rows<E: EntityTrait>(
-        &self,
-        sql: &str,
-        values: impl IntoIterator<Item = Value>,
-    ) -> Result<Vec<E::Model>> {
+    pub(crate) async fn rows<E>(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<E::Model>>
+    where
+        E: EntityTrait,
+        E::Model: Record,
+    {
         self.keys().await?;
         let rows = self.tx.query_all_raw(statement(sql, values)).await?;
-        Ok(rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?)
+        let rows: Vec<E::Model> = rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
+        self.hold(rows.iter().filter_map(Record::client)).await?;
+        Ok(rows)
     }
 
     /// The number that a statement counts.

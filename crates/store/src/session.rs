@@ -20,6 +20,9 @@ use uuid::Uuid;
 mod write;
 pub use write::{NewSession, SessionChange, Soap};
 
+/// What digests of signed content are of: four parts in their order, as `bulk` and `sign` make them and rotations check them.
+pub(crate) const CONTENT: &str = "session/1";
+
 /// The sessions of a scope.
 #[derive(Debug)]
 pub struct Sessions<'s>(pub(crate) &'s Scope);

@@ -5,6 +5,7 @@
 use crate::{
     Actor, Error, Occasion, Result, Scope, Store,
     audit::{Action, Event},
+    keyring::LATEST,
     scope::statement,
     transaction::on_living,
 };
@@ -71,9 +72,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn find_logins(&self, email: &str) -> Result<Vec<(WorkspaceId, UserId)>> {
-        let digest = self.0.keyring.master().login_digest(&email.trim().to_lowercase()).to_vec();
+        let digests = self.0.login_digests(email.trim()).await?;
+        let digests: Vec<Vec<u8>> = digests.into_iter().map(|(_, digest)| digest.to_vec()).collect();
         let rows = sqlx::query("select workspace_id, user_id from pazpaz.find_logins($1)")
-            .bind(digest)
+            .bind(digests)
             .fetch_all(&self.0.pool)
             .await?;
         rows.iter().map(|row| Ok((WorkspaceId(row.try_get(0)?), UserId(row.try_get(1)?)))).collect()
@@ -101,6 +103,7 @@ impl Store {
             sign_in: SignInId(found.sign_in),
             user: UserId(found.user),
             role: Role::try_from_value(&found.role).map_err(|_| Error::Internal("an unknown role"))?,
+            key_epoch: found.key_epoch,
         };
         if found.stale {
             self.seen(&actor).await?;
@@ -185,13 +188,13 @@ impl Scope {
             expires_at.into(),
         ];
         unit.tx.execute_raw(statement(sql, values)).await?;
-        Ok(SignedIn { actor: Actor { workspace, user, role, sign_in: id }, token, expires_at })
+        Ok(SignedIn { actor: Actor { sign_in: id, user, role, ..unit.actor }, token, expires_at })
     }
 }
 
 /// The actor of what happens before anybody is known: bound to the workspace, named nowhere.
-fn nobody(workspace: WorkspaceId) -> Actor {
-    Actor { workspace, user: UserId(Uuid::nil()), role: Role::Assistant, sign_in: SignInId(Uuid::nil()) }
+pub(crate) fn nobody(workspace: WorkspaceId) -> Actor {
+    Actor { workspace, user: UserId(Uuid::nil()), role: Role::Assistant, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST }
 }
 
 fn event(actor: &Actor, action: Action, request: Uuid) -> Event {

@@ -1,5 +1,5 @@
 //! The text of statements, made once.
-use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable};
+use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, Value};
 
 /// The columns of an entity, named one by one: a column that a migration adds while the server runs changes no prepared plan.
 pub(crate) fn columns<E: EntityTrait>(alias: &str) -> String {
@@ -51,4 +51,36 @@ pub(crate) fn of_clients<E: EntityTrait + Default>(time: &str, direction: Direct
          and (x.{time}, x.id) > ($3, $4) and (x.{time}, x.id) < ($5, $6) \
          order by x.{time} {word}, x.id {word} limit $7) e"
     )
+}
+
+/// Conditions joined by `and`, and their parameters from a number on.
+pub(crate) struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Conditions of a statement that already has these parameters.
+    pub(crate) fn after(values: impl IntoIterator<Item = Value>) -> Self {
+        Self { text: String::new(), values: values.into_iter().collect() }
+    }
+
+    /// Adds a condition, in which each `{}` stands for one of the values.
+    pub(crate) fn add<const N: usize>(&mut self, condition: &str, values: [Value; N]) {
+        if !self.text.is_empty() {
+            self.text.push_str(" and ");
+        }
+        let mut values = values.into_iter();
+        let mut parts = condition.split("{}");
+        self.text.push_str(parts.next().unwrap_or_default());
+        for (part, value) in parts.zip(values.by_ref()) {
+            self.values.push(value);
+            self.text.push_str(&format!("${}{part}", self.values.len()));
+        }
+    }
+
+    /// The text, and all values of the statement.
+    pub(crate) fn finish(self) -> (String, Vec<Value>) {
+        (self.text, self.values)
+    }
 }

@@ -1,6 +1,6 @@
 //! The way in: a pool, the master key, and nothing that reads a row but through a scope.
-use crate::{Actor, Occasion, Result, Scope, audit::Recorder, clock::Clock, keyring::Keyring, sign_in::Lookup};
-use crypto::MasterKey;
+use crate::{Actor, Ledger, Occasion, Result, Scope, audit::Recorder, clock::Clock, directories::{Directories, DirectoryLimits}, keyring::{INSTALLATION, Keyring}, master::MasterKeys, objects::Objects, sign_in::Lookup};
+use crypto::{Keys, SigningKey, TokenHash};
 use sea_orm::sqlx::{
     ConnectOptions, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -17,7 +17,17 @@ pub struct Settings {
     /// How long a request waits for a connection.
     pub acquire_timeout: Duration,
     /// Wraps the workspaces' keys.
-    pub master_key: MasterKey,
+    pub master_keys: Arc<dyn MasterKeys>,
+    /// Signs certificates of erasures; nobody is erased without one.
+    pub signing_key: Option<SigningKey>,
+    /// Where erasures are written down outside the database; nobody is erased without one.
+    pub ledger: Option<Ledger>,
+    /// How much memory opened names take, and for how long.
+    pub directories: DirectoryLimits,
+    /// Where the files of clients' records lie; nothing can be attached without it.
+    pub objects: Option<Objects>,
+    /// How many bytes a file has at most.
+    pub attachment_limit: u64,
     /// How long a one-time link is good for.
     pub link_lifetime: Duration,
     /// After how long without a request a sign-in ends.
@@ -28,7 +38,7 @@ pub struct Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Settings({} connections, {:?})", self.max_connections, self.master_key)
+        write!(f, "Settings({} connections, {:?})", self.max_connections, self.master_keys)
     }
 }
 
@@ -39,6 +49,7 @@ pub struct Store(pub(crate) Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) pool: PgPool,
     pub(crate) keyring: Keyring,
+    pub(crate) directories: Arc<Directories>,
     pub(crate) recorder: Recorder,
     pub(crate) lookup: Lookup,
     sign_ins: PgPool,
@@ -50,6 +61,25 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Store({:?})", self.0.settings)
     }
+}
+
+impl Shared {
+    /// The digests by which an address is found at sign-in, one for each version of the installation's key.
+    pub(crate) async fn login_digests(self: &Arc<Self>, email: &str) -> Result<Vec<(u32, TokenHash)>> {
+        let scope = Store(self.clone()).operate(INSTALLATION);
+        let unit = &scope.unit;
+        if unit.count("select count(*) from pazpaz.workspace_keys where workspace_id = $1", [INSTALLATION.0.into()]).await? == 0 {
+            self.keyring.begin(INSTALLATION, &unit.tx).await?;
+        }
+        let digests = login_digests(unit.keys().await?, email);
+        unit.tx.commit().await?;
+        Ok(digests)
+    }
+}
+
+/// The digests of an address: it is the same however it is capitalised.
+pub(crate) fn login_digests(installation: &Keys, email: &str) -> Vec<(u32, TokenHash)> {
+    installation.login_digests(&email.to_lowercase())
 }
 
 impl Store {
@@ -82,7 +112,8 @@ impl Store {
             recorder: Recorder::start(receipts, clock.clone()),
             lookup: Lookup::start(sign_ins.clone(), settings.idle_sign_in),
             sign_ins,
-            keyring: Keyring::new(settings.master_key.clone()),
+            keyring: Keyring::new(settings.master_keys.clone()),
+            directories: Directories::start(settings.directories),
             pool,
             clock,
             settings,

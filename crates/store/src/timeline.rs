@@ -96,7 +96,7 @@ impl Batch for OfClient {
             let clients = keys.iter().map(|key| key.client.0).collect();
             let values = batch::of_clients(unit, clients, window).into_iter().chain(mask.map(Value::from));
             let sql = if window.backwards { &OLDEST } else { &NEWEST };
-            unit.keys().await?;
+            unit.hold(keys.iter().map(|key| key.client)).await?;
             for row in unit.tx.query_all_raw(statement(sql, values)).await? {
                 let (client, position, entry) = Entry::read(&row)?;
                 found.entry(Self { client, mask, window }).or_default().push((position, entry));

@@ -45,10 +45,11 @@ impl Transaction {
         drop(self.open.lock().await.take());
     }
 
-    /// Runs a statement with arguments that SeaORM has no values for: arrays with nulls in them.
-    pub(crate) async fn execute_with(&self, sql: String, arguments: PgArguments) -> Result<(), DbErr> {
+    /// Runs a statement with arguments that SeaORM has no values for: arrays with nulls in them. Answers with the number of rows.
+    pub(crate) async fn execute_with(&self, sql: String, arguments: PgArguments) -> Result<u64, DbErr> {
         let mut open = self.connection().await?;
-        sqlx::query_with(AssertSqlSafe(sql), arguments).execute(on!(open)).await.map(drop).map_err(failed)
+        let done = sqlx::query_with(AssertSqlSafe(sql), arguments).execute(on!(open)).await;
+        done.map(|done| done.rows_affected()).map_err(failed)
     }
 
     async fn connection(&self) -> Result<MutexGuard<'_, Option<Sqlx>>, DbErr> {

@@ -1,17 +1,18 @@
 //! The workspace itself, and its beginning.
 use crate::{
-    Actor, Error, Occasion, Rejection, Result, Scope, Store,
+    Actor, Code, Error, Occasion, Patch, Rejection, Result, Scope, Store,
     audit::Action,
     check::{self, Check},
+    keyring::LATEST,
+    scope::statement,
 };
-use crypto::DataKey;
 use entity::{
     ProviderId, SignInId, UserId, WorkspaceId, provider,
     user::{self, Role},
     workspace::{self, Model},
-    workspace_key,
+    workspace_counter,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 /// A practice to be.
 #[derive(Clone, Debug)]
@@ -57,17 +58,8 @@ impl Store {
         workspace::ActiveModel { id: Set(id), name: Set(name), time_zone: Set(time_zone), ..Default::default() }
             .insert(&unit.tx)
             .await?;
-        let master = unit.keyring().master();
-        workspace_key::ActiveModel {
-            workspace_id: Set(id),
-            key_version: Set(1),
-            state: Set(workspace_key::State::Primary),
-            master_key: Set(master.fingerprint().to_owned()),
-            wrapped_key: Set(Some(master.wrap(id.0, 1, &DataKey::generate()?)?)),
-            ..Default::default()
-        }
-        .insert(&unit.tx)
-        .await?;
+        workspace_counter::ActiveModel { workspace_id: Set(id), ..Default::default() }.insert(&unit.tx).await?;
+        unit.keyring().begin(id, &unit.tx).await?;
         unit.changed(Action::Create, id, None, vec![]);
         let owner = scope.add_user(NewUser { role: Role::Owner, ..owner }).await?;
         scope.settle(true).await?;
@@ -87,12 +79,80 @@ impl Store {
 
     /// A scope for what the operator does at the command line, not on anybody's behalf.
     pub(crate) fn operate(&self, workspace: WorkspaceId) -> Scope {
-        let nobody = Actor { workspace, user: UserId::default(), role: Role::Owner, sign_in: SignInId::default() };
+        let nobody = Actor {
+            workspace,
+            user: UserId::default(),
+            role: Role::Owner,
+            sign_in: SignInId::default(),
+            key_epoch: LATEST,
+        };
         self.open(nobody, Occasion { request: self.clock().new_id(), operation: None })
     }
 }
 
+/// What changes of a workspace; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspaceChange {
+    /// The name of the practice.
+    pub name: Option<String>,
+    /// IANA time zone.
+    pub time_zone: Option<String>,
+    /// ISO 3166 code of the country by which phone numbers are read.
+    pub region: Patch<String>,
+    /// How many years after the last contact a record is kept.
+    pub retention_years: Option<i32>,
+}
+
 impl Scope {
+    /// Changes the workspace, which is at that version.
+    ///
+    /// # Errors
+    /// [`Error::Rejected`] when a field makes no sense or the version is another; [`Error::Forbidden`] for anybody but owners.
+    pub async fn change_workspace(&self, expected: i32, with: WorkspaceChange) -> Result<Model> {
+        let WorkspaceChange { name, time_zone, region, retention_years } = with;
+        self.owner()?;
+        let mut check = Check::default();
+        let mut set = <workspace::ActiveModel as Default>::default();
+        let mut names = Vec::new();
+        if let Some(name) = name {
+            set.name = Set(check.text("name", &name, check::NAME));
+            names.push("name");
+        }
+        if let Some(zone) = time_zone {
+            match check.time_zone("timeZone", Some(&zone)) {
+                Some(zone) => set.time_zone = Set(zone),
+                None => check.reject("timeZone", "Must not be empty."),
+            }
+            names.push("time_zone");
+        }
+        if let Some(region) = region {
+            set.region = Set(check.region("region", region.as_deref()));
+            names.push("region");
+        }
+        if let Some(years) = retention_years {
+            check.range("retentionYears", years, 0, 100);
+            set.retention_years = Set(i16::try_from(years).unwrap_or_default());
+            names.push("retention_years");
+        }
+        check.done()?;
+        let unit = &self.unit;
+        let id = unit.workspace();
+        let changed = workspace::Entity::update_many()
+            .set(set)
+            .col_expr(workspace::Column::Version, Expr::value(expected))
+            .filter(workspace::Column::Id.eq(id))
+            .filter(workspace::Column::Version.eq(expected))
+            .exec_with_returning(&unit.tx)
+            .await?;
+        let Some(row) = changed.into_iter().next() else {
+            let current_version = Some(self.workspace().await?.version);
+            let stale = Rejection::new(Code::Stale, "expectedVersion", "The practice was changed in the meantime.");
+            return Err(Rejection { current_version, ..stale }.into());
+        };
+        unit.changed(Action::Change, id, None, names);
+        Ok(row)
+    }
+
     /// The workspace.
     ///
     /// # Errors
@@ -115,6 +175,7 @@ impl Scope {
         let email = email.ok_or_else(|| Rejection::new(crate::Code::Invalid, "email", "Must not be empty."))?;
 
         let unit = &self.unit;
+        let logins = unit.shared.login_digests(&email).await?;
         let (workspace_id, id) = (unit.workspace(), UserId(self.new_id()));
         user::ActiveModel {
             workspace_id: Set(workspace_id),
@@ -122,11 +183,15 @@ impl Scope {
             role: Set(role),
             display_name: Set(display_name),
             email: Set(unit.seal(id, &email).await?),
-            login_digest: Set(unit.keyring().master().login_digest(&email.to_lowercase()).to_vec()),
             ..Default::default()
         }
         .insert(&unit.tx)
         .await?;
+        for (version, digest) in logins {
+            let sql = "insert into pazpaz.user_logins (workspace_id, user_id, key_version, digest) values ($1, $2, $3, $4)";
+            let values = [workspace_id.0.into(), id.0.into(), i64::from(version).into(), digest.to_vec().into()];
+            unit.tx.execute_raw(statement(sql, values)).await?;
+        }
         unit.changed(Action::Create, id, None, vec![]);
         if provider.is_some() {
             let id = ProviderId(id.0);

@@ -118,6 +118,9 @@ impl Filler<'_> {
             ("ID", _) => self.identified(name, pointer),
             ("Int", "first" | "last") => Value::Null,
             ("Int", _) => json!(if name == "durationMinutes" { 30 } else { 1 }),
+            // Left out, since they narrow a list to nothing, or may be there once only.
+            ("Boolean", "hasNextAppointment") | ("String", "search" | "mrn") => Value::Null,
+            ("DateTime", "lastSeenAfter" | "lastSeenBefore" | "nextAppointmentAfter" | "nextAppointmentBefore") => Value::Null,
             ("Boolean", _) => json!(false),
             ("Date", _) => json!("2001-02-03"),
             ("DateTime", "to" | "endsAt") => json!(self.instant().1),
@@ -163,6 +166,7 @@ impl Filler<'_> {
             of => self.schema.fields(&of).iter().map(|field| named(&field.of)).find(|of| nodes.contains(of)),
         };
         let found = match name {
+            "id" if self.field.name == "eraseClient" => like("Client"),
             "id" => answered,
             "exceptId" => like("Appointment"),
             _ => name.strip_suffix("Id").and_then(like),

@@ -71,6 +71,6 @@ fn find(answer: &Value, name: &str) -> Vec<Value> {
 }
 
 fn table(node: &str) -> u16 {
-    let entity = |table: &&entity::Table| table.entity.eq_ignore_ascii_case(node);
+    let entity = |table: &&entity::Table| table.entity.replace('_', "").eq_ignore_ascii_case(node);
     TABLES.iter().find(entity).unwrap_or_else(|| panic!("no table's rows are of the type {node}")).number
 }

@@ -12,7 +12,8 @@ pub(super) const WORD: &str = "KanarieWord0815";
 /// Sends every such request as the owner of A, and gives the answers with what was asked.
 pub(super) async fn provoke(house: &House, plants: &Plants) -> Vec<(String, Answer)> {
     let mut answers = Vec::new();
-    for canary in plants.canaries.iter().step_by(4) {
+    // A date is right where some of these want a wrong one.
+    for canary in plants.canaries.iter().filter(|canary| canary.column != "birth_date").step_by(4) {
         let secret = canary.text.as_str();
         for document in documents(secret) {
             let body = json!({"query": document, "variables": {"secret": secret}});

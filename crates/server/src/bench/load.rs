@@ -1,7 +1,7 @@
 //! `pazpaz bench load`: as many sealed rows as asked for, as fast as the machine allows.
 
 mod diary;
-mod people;
+pub(super) mod people;
 mod practice;
 
 use std::path::PathBuf;
@@ -47,7 +47,7 @@ async fn fill(config: &Config, database: &Database, scale: Scale) -> Result<Stat
     database.make(&secrets).await?;
     let tasks = 2 * std::thread::available_parallelism().map_or(2, usize::from);
     let connections = u32::try_from(tasks + 1).unwrap_or(u32::MAX);
-    let store = serve::connect(config, &database.app(&secrets), connections, secrets.key()?).await?;
+    let store = serve::connect(config, &database.app(&secrets), connections, secrets.vault()?).await?;
     let day = store.clock().now().date();
 
     let taken_off = rebuild::take_off(&database.admin(), &TABLES).await?;

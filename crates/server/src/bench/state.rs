@@ -1,6 +1,7 @@
 //! What `load` leaves for `run`, in a file beside the database.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use uuid::Uuid;
 
 use super::error::{About as _, BenchError};
 use crate::demo::private;
+use crate::serve::Vault;
 
 /// The name of the file.
 pub(super) const FILE: &str = "bench.json";
@@ -91,8 +93,9 @@ impl State {
         private::write(&path, text.expose_secret()).about(&path)
     }
 
-    pub(super) fn key(&self) -> Result<store::MasterKey, BenchError> {
-        Ok(store::MasterKey::parse(self.master_key.expose_secret())?)
+    pub(super) fn vault(&self) -> Result<Vault, BenchError> {
+        let key = store::MasterKey::parse(self.master_key.expose_secret())?;
+        Ok(Vault { master_keys: Arc::new(store::LocalKeys::from(key)), signing_key: None, ledger: None, objects: None })
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "DIR", default_value = ".pazpaz/bench")]
     data_dir: PathBuf,
     /// What to ask of the server, in this order
-    #[arg(long, value_name = "WORK", value_delimiter = ',', default_values = ["calendar", "conflict", "timeline", "timeline50", "book"])]
+    #[arg(long, value_name = "WORK", value_delimiter = ',', default_values = ["calendar", "conflict", "timeline", "timeline50", "search", "book"])]
     work: Vec<Work>,
     /// How many connections ask at once, one after the other
     #[arg(long, value_name = "N", value_delimiter = ',', default_values_t = [1, 16], value_parser = clap::value_parser!(u16).range(1..=1_000))]

@@ -1,11 +1,18 @@
 //! `pazpaz keys`
 
-use std::fs::OpenOptions;
-use std::io::Write as _;
+mod rotate;
+mod status;
+mod verify;
+mod watch;
+mod word;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::{Failure, print};
+use store::{Clock, MasterKey};
+
+use super::{Failure, Settings, print};
+use crate::keys::{self, KeysError};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -13,44 +20,61 @@ pub(super) enum Command {
     Generate {
         /// Write it to this new file, for its owner only; by default it is printed
         file: Option<PathBuf>,
+        /// Add it to this folder of keys, as the newest: from then on it wraps
+        #[arg(long, value_name = "DIR", conflicts_with = "file")]
+        dir: Option<PathBuf>,
     },
+    /// Show which keys there are, and rotations that are not finished
+    Status(status::Status),
+    /// Exchange keys while servers serve
+    Rotate(rotate::Rotate),
+    /// Go on with every rotation that is not finished
+    Resume(rotate::Pacing),
+    /// Open everything that is sealed once, and count
+    Verify(verify::Verify),
 }
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
-enum KeysError {
+enum MakeError {
     #[error("the operating system has no randomness to give: {0}")]
     Randomness(String),
     #[error("{} could not be made, and nothing was overwritten", path.display())]
     File { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Folder(#[from] KeysError),
 }
 
-pub(super) fn run(command: Command) -> Result<ExitCode, Failure> {
-    let Command::Generate { file } = command;
-    let key = store::MasterKey::generate().map_err(|error| KeysError::Randomness(error.to_string()))?;
-    match file {
-        None => print::line(&key),
-        Some(path) => {
-            write(&path, &key).map_err(|source| KeysError::File { path: path.clone(), source })?;
-            let fingerprint = store::MasterKey::parse(&key)?.fingerprint().to_owned();
-            print::line(&format!(
-                "{} holds the new master key {fingerprint}. Keep a copy in another safe place: without it nobody can open what \
-                 it seals.",
-                path.display()
-            ));
-        }
+pub(super) async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Generate { file, dir } => generate(file, dir),
+        Command::Status(arguments) => status::run(settings, arguments).await,
+        Command::Rotate(arguments) => rotate::rotate(settings, arguments).await,
+        Command::Resume(arguments) => rotate::resume(settings, arguments).await,
+        Command::Verify(arguments) => verify::run(settings, arguments).await,
     }
+}
+
+fn generate(file: Option<PathBuf>, dir: Option<PathBuf>) -> Result<ExitCode, Failure> {
+    let key = MasterKey::generate().map_err(|error| MakeError::Randomness(error.to_string()))?;
+    let path = match (file, dir) {
+        (None, None) => {
+            print::line(&key);
+            return Ok(ExitCode::SUCCESS);
+        }
+        (_, Some(folder)) => keys::write_new(&folder, Clock::default().now(), &key).map_err(MakeError::from)?,
+        (Some(path), None) => {
+            keys::write(&path, &key).map_err(|source| MakeError::File { path: path.clone(), source })?;
+            path
+        }
+    };
+    tell(&path, MasterKey::parse(&key)?.fingerprint());
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a file that was not there before and that its owner alone can use.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    writeln!(file, "{text}")?;
-    // A key that seals must be on the disk before anything sealed is.
-    file.sync_all()
+fn tell(path: &Path, fingerprint: &str) {
+    print::line(&format!(
+        "{} holds the new master key {fingerprint}. Keep a copy in another safe place: without it nobody can open what it seals.",
+        path.display()
+    ));
 }

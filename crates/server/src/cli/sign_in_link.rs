@@ -41,7 +41,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<Exi
 
 /// The store of the settings, on a database that is fit to be used.
 pub(super) async fn open(config: &Config) -> Result<Store, ServeError> {
-    let store = serve::connect(config, config.database_url()?, CONNECTIONS, config.master_key()?).await?;
+    let store = serve::connect(config, config.database_url()?, CONNECTIONS, serve::Vault::open(config)?).await?;
     serve::refuse(&store).await?;
     Ok(store)
 }

@@ -2,15 +2,17 @@
 
 use figment::value::{Dict, Map, Value};
 use figment::{Metadata, Profile, Provider};
+use secrecy::SecretString;
 
 use super::settings::{self, Kind};
 
 const PREFIX: &str = "PAZPAZ_";
 
-/// The variables of the environment that are meant for this program. There are no others for it.
+/// The environment. Only the variables that are meant for this program are settings; of the others, one may be named by a setting.
 #[derive(Clone, Default)]
 pub struct Environment {
     variables: Vec<(String, String)>,
+    others: Vec<(String, String)>,
 }
 
 impl std::fmt::Debug for Environment {
@@ -32,11 +34,16 @@ impl Environment {
     /// An environment of the given variables.
     pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
         let ours = |name: &str| name == "DATABASE_URL" || name.starts_with(PREFIX);
-        let mut variables: Vec<_> =
-            variables.into_iter().filter(|(name, value)| ours(name) && !value.is_empty()).collect();
+        let set = variables.into_iter().filter(|(_, value)| !value.is_empty());
+        let (mut variables, others): (Vec<_>, Vec<_>) = set.partition(|(name, _)| ours(name));
         // The common name comes before the precise one, which wins.
         variables.sort();
-        Self { variables }
+        Self { variables, others }
+    }
+
+    /// The variable of a name that a setting names, and that is no setting itself.
+    pub(super) fn named(&self, name: &str) -> Option<SecretString> {
+        self.others.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str().into())
     }
 
     /// The file that `PAZPAZ_CONFIG` names.
@@ -78,7 +85,7 @@ impl Provider for Variable<'_> {
 /// The value that a text stands for. A number or switch that cannot be read stays a text, which is then refused by name.
 pub(super) fn value(kind: Kind, text: &str) -> Value {
     match kind {
-        Kind::Text | Kind::Secret | Kind::SecretUrl => Value::from(text),
+        Kind::Text | Kind::Keys | Kind::SecretUrl | Kind::Secret => Value::from(text),
         Kind::Number => text.parse::<u64>().map_or_else(|_| Value::from(text), Value::from),
         Kind::Switch => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
         Kind::List => Value::from(text.split(',').map(str::trim).filter(|item| !item.is_empty()).collect::<Vec<_>>()),

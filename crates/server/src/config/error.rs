@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use figment::error::Kind;
 
 use super::settings::SETTINGS;
+use crate::keys::KeysError;
 
 /// Why the settings are refused. Every sentence names the setting and where it came from; none holds its value, which
 /// may be secret.
@@ -55,28 +56,12 @@ pub enum ConfigError {
         /// Which line, and why.
         what: String,
     },
-    /// The file of the master key cannot be read.
-    #[error("the master key file {} cannot be read; `pazpaz keys generate {}` makes one", path.display(), path.display())]
-    KeyFile {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// Others than its owner may read the file of the master key.
-    #[error(
-        "the master key file {} has mode {mode:04o}, so others than its owner may use it: `chmod 600 {}`",
-        path.display(), path.display()
-    )]
-    KeyFileOpen {
-        /// The file.
-        path: PathBuf,
-        /// Its permissions.
-        mode: u32,
-    },
-    /// The master key is none.
-    #[error("the master key cannot be used")]
-    Key(#[from] store::MasterKeyError),
+    /// The master keys cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// The object store cannot be used.
+    #[error(transparent)]
+    Objects(#[from] store::ObjectError),
 }
 
 impl ConfigError {

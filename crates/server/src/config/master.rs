@@ -1,26 +1,34 @@
-//! The master key, and the settings that a command cannot do without.
+//! The master keys, and the settings that a command cannot do without.
 
-use std::path::Path;
+use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
-use store::MasterKey;
+use secrecy::SecretString;
+use store::{MasterKeys, SigningKey};
 
 use super::{Config, ConfigError};
+use crate::keys::{self, Source};
 
 impl Config {
-    /// The master key: from its file where there is one, else from the environment.
+    /// The master keys, from the place that the settings name. A program that provides them is started in the running Tokio runtime,
+    /// and runs until the last clone of the answer is dropped; so this is asked for once.
     ///
     /// # Errors
-    /// When there is none, when it is no key, and when others than its owner may read the file.
-    pub fn master_key(&self) -> Result<MasterKey, ConfigError> {
-        match (&self.master_key_file, &self.master_key) {
-            (Some(path), _) => read_key(path),
-            (None, Some(text)) => Ok(MasterKey::parse(text.expose_secret())?),
-            (None, None) => Err(ConfigError::Missing {
-                name: "master_key_file",
-                advice: "make a key with `pazpaz keys generate FILE` and name the file in PAZPAZ_MASTER_KEY_FILE",
-            }),
-        }
+    /// When no place is named, when a key is missing or weak, and when others could have read or exchanged it.
+    pub fn master_keys(&self) -> Result<Arc<dyn MasterKeys>, ConfigError> {
+        let file = self.master_key_file.clone().map(Source::File);
+        let source = self.master_key.clone().or(file).ok_or(ConfigError::Missing {
+            name: "master_key",
+            advice: "make a key with `pazpaz keys generate FILE` and set PAZPAZ_MASTER_KEY to file:FILE",
+        })?;
+        Ok(keys::open(&source, self.variable.as_ref())?)
+    }
+
+    /// The key that signs certificates, where one is set.
+    ///
+    /// # Errors
+    /// When it is weak, or others could have read or exchanged it.
+    pub fn signing_key(&self) -> Result<Option<SigningKey>, ConfigError> {
+        Ok(self.signing_key_file.as_deref().map(keys::signing_key).transpose()?)
     }
 
     /// The URL of the database for the server's own role.
@@ -44,22 +52,15 @@ impl Config {
             advice: "set PAZPAZ_MIGRATION_DATABASE_URL to postgres://pazpaz_owner:PASSWORD@HOST/DATABASE",
         })
     }
-}
 
-/// Reads a key file that its owner alone can use.
-pub(crate) fn read_key(path: &Path) -> Result<MasterKey, ConfigError> {
-    let failed = |source| ConfigError::KeyFile { path: path.to_path_buf(), source };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    // Asked of the open file: between two looks at a path, another file can take its place.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o7777;
-        if mode & 0o077 != 0 {
-            return Err(ConfigError::KeyFileOpen { path: path.to_path_buf(), mode });
-        }
+    /// The URL of the database for the role of background work.
+    ///
+    /// # Errors
+    /// When it is not set.
+    pub fn jobs_database_url(&self) -> Result<&SecretString, ConfigError> {
+        self.jobs_database_url.as_ref().ok_or(ConfigError::Missing {
+            name: "jobs_database_url",
+            advice: "set PAZPAZ_JOBS_DATABASE_URL to postgres://pazpaz_jobs:PASSWORD@HOST/DATABASE",
+        })
     }
-    // Read into a secret, so that the text is wiped as well.
-    let text: SecretString = std::io::read_to_string(file).map_err(failed)?.into();
-    Ok(MasterKey::parse(text.expose_secret())?)
 }

@@ -12,6 +12,7 @@ use super::Config;
 use super::environment::{Environment, nested, value};
 use super::error::ConfigError;
 use super::settings::{self, SETTINGS, Setting};
+use crate::keys::Source;
 
 /// The file that is read where none is named and it exists.
 const DEFAULT_FILE: &str = "pazpaz.toml";
@@ -47,8 +48,11 @@ impl Config {
             sources = sources.merge(variable);
         }
         refuse_unknown(&sources)?;
-        let config: Config = sources.extract()?;
+        let mut config: Config = sources.extract()?;
         config.check(&sources)?;
+        if let Some(Source::Env(name)) = &config.master_key {
+            config.variable = environment.named(name);
+        }
         Ok(Loaded { config, sources })
     }
 
@@ -62,6 +66,7 @@ impl Config {
         let numbers = [
             ("request_timeout", self.request_timeout, 1..=600),
             ("max_connections", self.max_connections.into(), 1..=1_000),
+            ("attachment_megabytes", self.attachment_megabytes.into(), 1..=2_000),
             ("sign_in.link_minutes", self.sign_in.link_minutes.into(), 1..=1_440),
             ("sign_in.idle_minutes", self.sign_in.idle_minutes.into(), 1..=1_440),
             ("sign_in.lifetime_hours", self.sign_in.lifetime_hours.into(), 1..=720),
@@ -76,6 +81,12 @@ impl Config {
                 "public_url",
                 "expected a scheme, a host and if need be a port, such as https://pazpaz.example",
             ));
+        }
+        if self.master_key.is_some() && self.master_key_file.is_some() {
+            return Err(invalid("master_key_file", "expected only one of master_key and master_key_file to be set"));
+        }
+        if self.s3.secret_key.is_some() && self.s3.secret_key_file.is_some() {
+            return Err(invalid("s3.secret_key_file", "expected only one of secret_key and secret_key_file to be set"));
         }
         if self.cookie_secure == Some(false) && self.public_url().starts_with("https://") {
             return Err(invalid("cookie_secure", "expected true, since public_url is https"));

@@ -9,10 +9,12 @@ use serde::de::{SeqAccess, Visitor};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
-    /// Never shown.
-    Secret,
+    /// Where keys are: shown without what may be secret.
+    Keys,
     /// A URL with a password in it: shown without.
     SecretUrl,
+    /// Never shown.
+    Secret,
     Number,
     Switch,
     /// Several texts; in an environment variable with commas between them.
@@ -34,7 +36,7 @@ const fn setting(name: &'static str, kind: Kind, default: Option<&'static str>) 
 }
 
 /// All settings in the order in which they are shown: those of sections last, as TOML wants it.
-pub(super) const SETTINGS: [Setting; 20] = [
+pub(super) const SETTINGS: [Setting; 32] = [
     setting("listen", Kind::Text, Some("127.0.0.1:8080")),
     setting("public_url", Kind::Text, None),
     setting("cookie_secure", Kind::Switch, None),
@@ -46,13 +48,25 @@ pub(super) const SETTINGS: [Setting; 20] = [
     setting("migration_database_url", Kind::SecretUrl, None),
     setting("jobs_database_url", Kind::SecretUrl, None),
     setting("max_connections", Kind::Number, Some("20")),
-    setting("master_key", Kind::Secret, None),
+    setting("master_key", Kind::Keys, None),
     setting("master_key_file", Kind::Text, None),
+    setting("signing_key_file", Kind::Text, None),
+    setting("erasure_ledger", Kind::Text, None),
+    setting("objects", Kind::Text, Some("file:.pazpaz/files")),
+    setting("attachment_megabytes", Kind::Number, Some("100")),
     setting("postgres_bin", Kind::Text, None),
     setting("cache_dir", Kind::Text, Some(".pazpaz/cache")),
     setting("sign_in.link_minutes", Kind::Number, Some("15")),
     setting("sign_in.idle_minutes", Kind::Number, Some("30")),
     setting("sign_in.lifetime_hours", Kind::Number, Some("12")),
+    setting("s3.endpoint", Kind::Text, None),
+    setting("s3.region", Kind::Text, Some("us-east-1")),
+    setting("s3.bucket", Kind::Text, None),
+    setting("s3.access_key", Kind::Text, None),
+    setting("s3.secret_key", Kind::Secret, None),
+    setting("s3.secret_key_file", Kind::Text, None),
+    setting("s3.path_style", Kind::Switch, Some("true")),
+    setting("s3.allow_http", Kind::Switch, Some("false")),
     setting("log.format", Kind::Text, Some("text")),
     setting("log.filter", Kind::Text, None),
 ];

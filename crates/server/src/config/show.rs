@@ -7,6 +7,7 @@ use super::Loaded;
 use super::read::place;
 use super::redact::{HIDDEN, url};
 use super::settings::{Kind, SETTINGS, Setting};
+use crate::keys::Source;
 
 impl Loaded {
     /// All settings as TOML, each with where it came from; those that are not set as comments. Secrets are hidden.
@@ -42,9 +43,11 @@ impl Loaded {
     fn shown(&self, setting: &Setting) -> Option<serde_json::Value> {
         let value = self.sources.find_value(setting.name).ok()?;
         Some(match (setting.kind, value) {
-            (Kind::Secret, _) => HIDDEN.into(),
             (Kind::SecretUrl, Value::String(_, text)) => url(&text).into(),
-            (Kind::SecretUrl, _) => HIDDEN.into(),
+            (Kind::Keys, Value::String(_, text)) => {
+                text.parse::<Source>().map_or_else(|_| HIDDEN.to_owned(), |source| source.to_string()).into()
+            }
+            (Kind::SecretUrl | Kind::Keys | Kind::Secret, _) => HIDDEN.into(),
             (_, value) => value.deserialize().unwrap_or(serde_json::Value::Null),
         })
     }

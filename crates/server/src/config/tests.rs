@@ -79,7 +79,8 @@ fn secrets_are_shown_nowhere() {
     let variables = [
         ("DATABASE_URL", "postgres://app:hunter2@db.example/pazpaz?sslmode=require&password=hunter2"),
         ("PAZPAZ_MIGRATION_DATABASE_URL", "postgres://owner:hunt@er2/hunter2?x@db/pazpaz"),
-        ("PAZPAZ_MASTER_KEY", "hunter2"),
+        ("PAZPAZ_MASTER_KEY", "exec:/usr/bin/keys --pin hunter2"),
+        ("PAZPAZ_S3__SECRET_KEY", "hunter2"),
     ];
     let loaded = load(&variables).unwrap();
     let texts = [
@@ -92,7 +93,7 @@ fn secrets_are_shown_nowhere() {
         assert!(!text.contains("hunt") && !text.contains("er2"), "{text}");
     }
     assert!(loaded.to_toml().contains("postgres://app:<hidden>@db.example/pazpaz?sslmode=require&password=<hidden>"));
-    assert!(!format!("{:?}", loaded.config.master_key()).contains("hunter2"));
+    assert!(loaded.to_toml().contains("master_key = \"exec:/usr/bin/keys <hidden>\""));
 }
 
 #[test]
@@ -112,6 +113,7 @@ fn what_does_not_fit_is_refused_by_name() {
         ("PAZPAZ_LOG__FORMAT", "xml", "log.format"),
         ("PAZPAZ_CORS_ORIGINS", "https://a.example/", "cors_origins"),
         ("PAZPAZ_PUBLIC_URL", "pazpaz.example", "public_url"),
+        ("PAZPAZ_MASTER_KEY", "bm90IGEgc291cmNlIGJ1dCBhIGtleSBpdHNlbGYhISE=", "master_key"),
     ] {
         let error = load(&[(variable, value)]).unwrap_err().to_string();
         assert!(error.contains(&format!("`{name}")) && error.contains(variable), "{error}");
@@ -140,6 +142,8 @@ fn the_list_of_settings_and_the_struct_are_one() {
             ("listen", _) => "127.0.0.1:1",
             ("public_url", _) => "https://a.example",
             ("log.format", _) => "json",
+            ("objects", _) => "s3:",
+            (_, Kind::Keys) => "file:/key",
             (_, Kind::Number) => "1",
             (_, Kind::Switch) => "true",
             _ => "http://b",
@@ -149,21 +153,33 @@ fn the_list_of_settings_and_the_struct_are_one() {
     }
     let source = include_str!("../config.rs");
     let fields = source.lines().filter(|line| line.starts_with("    pub ") && line.ends_with(',')).count();
-    // The two sections are fields of their own.
-    assert_eq!(fields, SETTINGS.len() + 2);
+    // The sections are fields of their own, and the fields of one of them stand in another file.
+    let s3 = SETTINGS.iter().filter(|setting| setting.name.starts_with("s3.")).count();
+    assert_eq!(fields, SETTINGS.len() - s3 + 3);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_key_file_that_others_can_read_is_refused() {
-    use std::os::unix::fs::PermissionsExt as _;
+fn the_master_key_comes_from_one_place_and_there_is_no_default() {
+    let key = store::MasterKey::generate().unwrap();
+    let error = load(&[]).unwrap().config.master_keys().unwrap_err().to_string();
+    assert!(error.contains("`master_key`") && error.contains("pazpaz keys generate"), "{error}");
+    let error = load(&[("PAZPAZ_MASTER_KEY", "file:/a"), ("PAZPAZ_MASTER_KEY_FILE", "/b")]).unwrap_err().to_string();
+    assert!(error.contains("only one of master_key and master_key_file"), "{error}");
+
+    let named = load(&[("PAZPAZ_MASTER_KEY", "env:KEY"), ("KEY", &key)]).unwrap();
+    assert!(named.config.master_keys().is_ok() && !format!("{named:?}").contains(key.as_str()));
+    let error = load(&[("PAZPAZ_MASTER_KEY", "env:KEY")]).unwrap().config.master_keys().unwrap_err().to_string();
+    assert!(error.contains("no variable KEY"), "{error}");
+    assert!(load(&[("PAZPAZ_MASTER_KEY", "env:PAZPAZ_LISTEN")]).is_err());
 
     let folder = Folder::new("key");
-    let path = folder.file("key", &store::MasterKey::generate().unwrap());
-    let config = load(&[("PAZPAZ_MASTER_KEY_FILE", path.to_str().unwrap())]).unwrap().config;
-    for (mode, fits) in [(0o644, false), (0o640, false), (0o600, true), (0o400, true)] {
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-        let key = config.master_key();
-        assert_eq!(key.is_ok(), fits, "{mode:o} {key:?}");
+    let path = folder.file("key", &key);
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    for (name, value) in [
+        ("PAZPAZ_MASTER_KEY_FILE", path.display().to_string()),
+        ("PAZPAZ_MASTER_KEY", format!("file:{}", path.display())),
+    ] {
+        assert!(load(&[(name, &value)]).unwrap().config.master_keys().is_ok());
     }
 }

@@ -1,14 +1,16 @@
 //! The database of a demo: made and filled at the first start, used at the next.
 
+use std::sync::Arc;
+
 use migration::admin;
 use secrecy::{ExposeSecret as _, SecretString};
-use store::{MasterKey, Store};
+use store::{Ledger, LocalKeys, MasterKey, Objects, SigningKey, Store};
 
 use super::error::DemoError;
 use super::progress::Progress;
 use super::state::{Seeded, State};
 use super::{Demo, seed};
-use crate::serve;
+use crate::serve::{self, Vault};
 
 /// What the database is called.
 pub(super) const NAME: &str = "pazpaz";
@@ -35,10 +37,16 @@ impl Demo {
         // Also at later starts, since this program may be newer than the one that made the database.
         let owner = self.url("pazpaz_owner", &state.passwords.owner);
         admin::up(owner.expose_secret()).await.map_err(|source| self.failed(source))?;
-        let key = MasterKey::parse(state.master_key.expose_secret())?;
+        let vault = Vault {
+            master_keys: Arc::new(LocalKeys::from(MasterKey::parse(state.master_key.expose_secret())?)),
+            signing_key: Some(SigningKey::parse(state.signing_key.expose_secret())?),
+            ledger: Some(Ledger::open(&self.folders.data.join("erasures")).map_err(store::Error::from)?),
+            objects: Some(Objects::local(&self.folders.data.join("files")).map_err(store::Error::from)?),
+        };
         let app = self.url("pazpaz_app", &state.passwords.app);
-        let store = serve::connect(&self.config, &app, CONNECTIONS, key).await?;
+        let store = serve::connect(&self.config, &app, CONNECTIONS, vault).await?;
         serve::refuse(&store).await?;
+        serve::forget(&store).await?;
         let seeded = match state.seeded.take() {
             Some(seeded) => seeded,
             None => self.fill(&store).await?,

@@ -160,7 +160,14 @@ pub(crate) struct Client {
     pub(crate) archived: bool,
     /// Whose client it is: an index into the practice's people.
     pub(crate) provider: usize,
+    /// Medical record number, unique in the practice.
+    pub(crate) mrn: String,
+    /// Indices into [`TAGS`].
+    pub(crate) tags: Vec<usize>,
 }
+
+/// What the front desk sorts clients by.
+pub(crate) const TAGS: [&str; 5] = ["Home visits", "Video", "Weekly", "Pays privately", "Short notice"];
 
 /// How client and provider meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

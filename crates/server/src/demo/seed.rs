@@ -1,17 +1,22 @@
 //! Fills the demo's database with the invented practices.
 
 use entity::appointment::{CancelReason, Kind, Status};
+use entity::client::Status as Standing;
 use entity::user::Role;
-use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, UserId, WorkspaceId, location};
+use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, TagId, UserId, WorkspaceId, location};
 use store::{
-    Bulk, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastSession, Price,
-    Soap, Store,
+    Bulk, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastFile,
+    PastSession, Price, Soap, Store,
 };
 use time::{Date, Duration};
 
+use super::papers;
 use super::practice::{self, LocationKind, Outcome, Practice, Visit, VisitKind};
 use super::progress::Progress;
 use super::state::{Person, Workspace};
+
+/// How many clients have papers.
+const PAPERS: u32 = 6;
 
 /// How many rows go into one statement.
 const BATCH: usize = 200;
@@ -61,6 +66,7 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
     let mut book = Book {
         services: bulk.services(services.into_iter().map(service).collect()).await?,
         locations: bulk.locations(locations.into_iter().map(location).collect()).await?,
+        tags: bulk.tags(&practice::TAGS).await?,
         clients: Vec::with_capacity(clients.len()),
         people: ids,
     };
@@ -68,6 +74,9 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
         let rows: Vec<_> = batch.iter().map(|client| book.client(client)).collect::<Option<_>>().ok_or(ASTRAY)?;
         book.clients.extend(bulk.clients(&rows).await?);
         progress.advance(batch.len() as u64);
+    }
+    for (client, number) in book.clients.iter().zip(0..PAPERS) {
+        papers(&bulk, *client, owner_id, number).await?;
     }
     for batch in visits.chunks(BATCH) {
         book.keep(&bulk, batch).await?;
@@ -80,6 +89,24 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
     Ok(Workspace { id: id.0, name, owner, therapist, assistant })
 }
 
+/// A letter for each of the first clients, and a drawing for every other of them.
+async fn papers(bulk: &Bulk, client: ClientId, user: UserId, number: u32) -> Result<(), store::Error> {
+    let lines = [
+        "Dear colleague,",
+        "",
+        "thank you for seeing this patient, who has had complaints for some weeks.",
+        "Please examine and treat as you see fit, and let me know how it goes.",
+        "",
+        "With kind regards (this letter is invented)",
+    ];
+    let file = |name: &str, bytes| PastFile { client, user, name: name.to_owned(), bytes };
+    bulk.file(file("Referral letter.pdf", papers::letter(&lines))).await?;
+    if number.is_multiple_of(2) {
+        bulk.file(file("Body chart.png", papers::chart(30 + 10 * number, 90 - 5 * number))).await?;
+    }
+    Ok(())
+}
+
 /// The practice's lists point into each other by place; a place that is not there is a mistake of ours.
 const ASTRAY: store::Error = store::Error::Internal("the demo points to something that is not there");
 
@@ -88,6 +115,7 @@ struct Book {
     people: Vec<UserId>,
     services: Vec<ServiceId>,
     locations: Vec<LocationId>,
+    tags: Vec<TagId>,
     clients: Vec<ClientId>,
 }
 
@@ -106,6 +134,10 @@ impl Book {
             address: client.address.clone(),
             notes: client.notes.clone(),
             provider: Some(self.provider(client.provider)?),
+            mrn: Some(client.mrn.clone()),
+            status: Some(if client.archived { Standing::Discharged } else { Standing::Active }),
+            retain_until: None,
+            tags: client.tags.iter().map(|place| self.tags.get(*place).copied()).collect::<Option<_>>()?,
         };
         Some((new, client.archived))
     }

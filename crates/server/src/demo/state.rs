@@ -16,6 +16,8 @@ use super::private;
 pub(super) struct State {
     #[serde(serialize_with = "reveal")]
     pub(super) master_key: SecretString,
+    #[serde(serialize_with = "reveal")]
+    pub(super) signing_key: SecretString,
     pub(super) passwords: Passwords,
     /// Nothing until the practices are complete, so that a start that was broken off begins anew.
     pub(super) seeded: Option<Seeded>,
@@ -67,8 +69,10 @@ impl State {
     /// New secrets for an empty database.
     pub(super) fn new() -> Result<Self, DemoError> {
         let master_key = store::MasterKey::generate().map_err(DemoError::Randomness)?;
+        let signing_key = store::SigningKey::generate().map_err(DemoError::Randomness)?;
         Ok(Self {
             master_key: master_key.as_str().into(),
+            signing_key: signing_key.as_str().into(),
             passwords: Passwords {
                 owner: private::password().map_err(DemoError::Randomness)?,
                 app: private::password().map_err(DemoError::Randomness)?,

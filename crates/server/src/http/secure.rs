@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use graphql::problem::Code;
 
+use super::files;
 use super::graphql::{Fault, Media};
 
 /// Headers for answers that do not set them otherwise: stored nowhere, framed by nobody, taken for nothing but what
@@ -31,8 +32,11 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Gives a request up after a while. What it had begun is undone, since an unfinished transaction is rolled back.
+/// Gives a request up after a while, but for files, which have limits of their own. What it had begun is undone, since an unfinished transaction is rolled back.
 pub(super) async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    if request.extensions().get::<MatchedPath>().is_some_and(|route| route.as_str() == files::ROUTE) {
+        return next.run(request).await;
+    }
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Fault::new(Code::Timeout, "The request took too long and was given up.").respond(Media::Json),

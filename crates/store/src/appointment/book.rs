@@ -101,7 +101,7 @@ impl Appointments<'_> {
             status: Set(Status::Scheduled),
             starts_at: Set(starts_at),
             ends_at: Set(ends_at),
-            reason: Set(unit.seal_some::<Reason>(id, reason.as_deref()).await?),
+            reason: Set(unit.seal_some_of::<Reason>(client, id, reason.as_deref()).await?),
             created_by: Set(user),
             updated_by: Set(user),
             ..Default::default()
@@ -199,12 +199,17 @@ impl Appointments<'_> {
         let note = check.optional("note", note.as_deref(), check::ADDRESS);
         check.done()?;
         let unit = &self.0.unit;
+        let cancel_note = match (&note, self.find(id).await?) {
+            (Some(note), Some(visit)) => Some(unit.seal_of::<CancelNote>(visit.client_id, id, note).await?),
+            // Of a visit that is not there, the change itself says so.
+            _ => None,
+        };
         let active = ActiveModel {
             status: Set(Status::Cancelled),
             cancelled_at: Set(Some(self.0.now())),
             cancelled_by: Set(Some(unit.actor.user)),
             cancel_reason: Set(Some(reason)),
-            cancel_note: Set(unit.seal_some::<CancelNote>(id, note.as_deref()).await?),
+            cancel_note: Set(cancel_note),
             ..Default::default()
         };
         let mut names = vec!["status", "cancel_reason"];

@@ -72,8 +72,10 @@ impl Sessions<'_> {
         };
         let session_at = session_at.or(visit.as_ref().map(|visit| visit.starts_at)).unwrap_or_else(|| self.0.now());
         let unit = &self.0.unit;
+        // Also of a note that is still empty: nothing is begun about a client who is not there, or was erased.
+        unit.client_keys(client).await?;
         let (id, user) = (SessionId(self.0.new_id()), unit.actor.user);
-        let (active, names) = self.check(id, SessionChange { session_at: Some(session_at), soap }).await?;
+        let (active, names) = self.check(client, id, SessionChange { session_at: Some(session_at), soap }).await?;
         let row = ActiveModel {
             workspace_id: Set(unit.workspace()),
             id: Set(id),
@@ -96,7 +98,10 @@ impl Sessions<'_> {
     /// [`Error::Rejected`] when the version is another, the session is signed, or somebody else writes it.
     pub async fn change(&self, id: SessionId, expected: i32, with: SessionChange) -> Result<Model> {
         self.author()?;
-        let (active, names) = self.check(id, with).await?;
+        let Some(draft) = self.find(id).await? else {
+            return Err(missed::<Entity>(&self.0.unit, id, expected, (Code::NotFound, "")).await);
+        };
+        let (active, names) = self.check(draft.client_id, id, with).await?;
         self.apply(Action::Change, id, expected, active, names).await
     }
 
@@ -111,11 +116,12 @@ impl Sessions<'_> {
             return Err(missed::<Entity>(unit, id, expected, (Code::NotFound, "")).await);
         };
         self.writable(&draft, expected)?;
+        let keys = unit.client_keys(draft.client_id).await?;
         let opened = [
-            draft.subjective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?,
-            draft.objective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?,
-            draft.assessment.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?,
-            draft.plan.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?,
+            draft.subjective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
+            draft.objective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
+            draft.assessment.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
+            draft.plan.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
         ];
         if opened.iter().flatten().all(|text| text.trim().is_empty()) {
             return Err(Rejection::new(Code::WrongState, "id", "An empty session cannot be signed.").into());
@@ -123,7 +129,7 @@ impl Sessions<'_> {
         let parts = opened.each_ref().map(Option::as_deref);
         let active = ActiveModel {
             status: Set(Status::Signed),
-            content_mac: Set(Some(unit.keys().await?.digest("session/1", id.0, &parts).to_vec())),
+            content_mac: Set(Some(keys.digest(super::CONTENT, id.0, &parts).to_vec())),
             signed_at: Set(Some(self.0.now())),
             signed_by: Set(Some(unit.actor.user)),
             ..Default::default()
@@ -175,7 +181,12 @@ impl Sessions<'_> {
         Err(missed::<Entity>(unit, id, expected, otherwise).await)
     }
 
-    async fn check(&self, id: SessionId, with: SessionChange) -> Result<(ActiveModel, Vec<&'static str>)> {
+    async fn check(
+        &self,
+        client: ClientId,
+        id: SessionId,
+        with: SessionChange,
+    ) -> Result<(ActiveModel, Vec<&'static str>)> {
         let SessionChange { session_at, soap: Soap { subjective, objective, assessment, plan } } = with;
         let mut check = Check::default();
         let subjective = subjective.map(|text| check.prose("subjective", text.as_deref()));
@@ -193,7 +204,7 @@ impl Sessions<'_> {
         macro_rules! seal {
             ($($field:ident),+) => { $(
                 if let Some(value) = $field {
-                    active.$field = Set(unit.seal_some(id, value.as_deref()).await?);
+                    active.$field = Set(unit.seal_some_of(client, id, value.as_deref()).await?);
                     names.push(stringify!($field));
                 }
             )+ };

@@ -15,6 +15,7 @@ pub(super) struct Found {
     pub(super) sign_in: Uuid,
     pub(super) user: Uuid,
     pub(super) role: String,
+    pub(super) key_epoch: i32,
     /// Whether its last use should be noted.
     pub(super) stale: bool,
 }
@@ -61,7 +62,7 @@ async fn answer_all(pool: PgPool, idle: Duration, mut asking: mpsc::Receiver<Ask
 }
 
 async fn find(pool: &PgPool, idle: Duration, hashes: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Found>> {
-    let sql = "select token_hash, workspace_id, sign_in_id, user_id, role, stale from pazpaz.find_sign_ins($1, $2)";
+    let sql = "select token_hash, workspace_id, sign_in_id, user_id, role, stale, key_epoch from pazpaz.find_sign_ins($1, $2)";
     let rows = on_living(pool, || sqlx::query(sql).bind(hashes).bind(interval(idle)).fetch_all(pool)).await?;
     rows.iter().map(read).collect()
 }
@@ -73,6 +74,7 @@ fn read(row: &PgRow) -> Result<(Vec<u8>, Found)> {
         user: row.try_get(3)?,
         role: row.try_get(4)?,
         stale: row.try_get(5)?,
+        key_epoch: row.try_get(6)?,
     };
     Ok((row.try_get(0)?, found))
 }

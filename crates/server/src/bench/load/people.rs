@@ -64,8 +64,20 @@ pub(super) fn client(dice: &mut fastrand::Rng, day: Date) -> NewClient {
         phone: Some(format!("+1 212 555 {:04}", dice.u16(0..10_000))),
         address: Some(format!("{} Linden Street, Springfield", dice.u16(1..400))),
         notes: Some(text(dice)),
-        provider: None,
+        ..NewClient::default()
     }
+}
+
+/// What somebody searches for who looks for one of them: the beginning of a name, or with a letter mistaken.
+pub(in crate::bench) fn sought(dice: &mut fastrand::Rng) -> String {
+    let name = if dice.bool() { pick(dice, &FIRST) } else { pick(dice, &LAST) };
+    let mut letters: Vec<char> = name.chars().collect();
+    match dice.u8(0..3) {
+        0 => letters.truncate(3),
+        1 => letters.swap(1, 2),
+        _ => {}
+    }
+    letters.into_iter().collect()
 }
 
 /// A note of four times about 250 characters.

@@ -58,7 +58,7 @@ impl Sample {
         if practices.is_empty() {
             return Err(BenchError::Scale("there is no such workspace to measure"));
         }
-        let store = serve::connect(config, &database.app(state), 2, state.key()?).await?;
+        let store = serve::connect(config, &database.app(state), 2, state.vault()?).await?;
         let members = sign_in(&store, &practices, address, state.day).await;
         // No statement of this process may be taken for one of the server's.
         store.close().await;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use time::{Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 
 use super::sample::Member;
+use crate::bench::load::people;
 use crate::bench::error::BenchError;
 
 /// A kind of request.
@@ -17,6 +18,8 @@ pub enum Work {
     Timeline,
     /// The same of 50 clients
     Timeline50,
+    /// The clients whose names hold a text, and how many there are
+    Search,
     /// A visit booked
     Book,
 }
@@ -28,6 +31,7 @@ const TIMELINE: &str = "query Timeline($id: ID!) { client(id: $id) { displayName
     { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } } } } }";
 const TIMELINE_50: &str = "query Timelines { clients(first: 50) { nodes { displayName timeline(first: 20) { nodes \
     { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } } } } } }";
+const SEARCH: &str = "query Search($text: String!) { clients(search: $text) { nodes { id displayName } totalCount } }";
 const BOOK: &str = "mutation Book($input: BookAppointmentInput!) { bookAppointment(input: $input) \
     { appointment { id version } errors { code } } }";
 
@@ -46,6 +50,7 @@ impl Work {
             Self::Conflict => "conflict",
             Self::Timeline => "timeline",
             Self::Timeline50 => "timeline50",
+            Self::Search => "search",
             Self::Book => "book",
         }
     }
@@ -74,6 +79,7 @@ impl Work {
             }
             Self::Timeline => (TIMELINE, json!({ "id": one(&member.clients, dice) })),
             Self::Timeline50 => (TIMELINE_50, json!({})),
+            Self::Search => (SEARCH, json!({ "text": people::sought(dice) })),
             Self::Book => {
                 let hours = 24 * dice.i64(BOOKINGS..BOOKINGS + BOOKING_DAYS) + dice.i64(0..24);
                 let from = midnight + Duration::hours(hours);
@@ -108,6 +114,13 @@ impl Work {
                     return Some("it holds no clients");
                 }
                 clients.iter().find_map(|client| history(Some(client)))
+            }
+            Self::Search => {
+                let names = list(answer, "/data/clients/nodes");
+                let total = answer.pointer("/data/clients/totalCount").and_then(Value::as_u64);
+                let named = |client: &Value| client.pointer("/displayName").and_then(Value::as_str).is_some();
+                let fits = total.is_some_and(|total| total >= names.len() as u64) && names.iter().all(named);
+                (!fits).then_some("a client has no name, or more are shown than there are")
             }
             Self::Book => None,
         }

@@ -108,7 +108,28 @@ fn register(
         since,
         archived: plan.last.is_some(),
         provider: desk.person,
+        mrn: format!("{}-{}", record_prefix(outline.calendar), 1001 + u32::from(number)),
+        tags: tags(plan, number),
     }
+}
+
+fn record_prefix(country: Calendar) -> &'static str {
+    match country {
+        Calendar::UnitedStates => "HS",
+        Calendar::Berlin => "AP",
+    }
+}
+
+/// Indices into [`super::TAGS`]. They follow from what is known, so that they tell the same story.
+fn tags(plan: &Plan, number: u16) -> Vec<usize> {
+    let had = [
+        plan.setting == Setting::Home,
+        plan.setting == Setting::Video,
+        plan.rhythm == 1,
+        number % 5 == 2,
+        number % 9 == 4,
+    ];
+    had.iter().enumerate().filter(|(_, has)| **has).map(|(tag, _)| tag).collect()
 }
 
 /// 555-0100 to 555-0199 in any American area code, and (0)30 23125-000 to -999 in Berlin, are set aside for fiction.

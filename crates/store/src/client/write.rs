@@ -1,0 +1,129 @@
+//! What is checked and sealed before a client is written, and what is written beside it.
+use super::{ClientChange, Clients};
+use crate::{
+    Code, Patch, Rejection, Result,
+    check::{self, Check},
+    normal::Mrn,
+    scope::{Unit, statement},
+    tag,
+    token::{self, Exact},
+};
+use entity::{ClientId, TagId, client::ActiveModel, user::Role};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use time::{Date, macros::date};
+
+/// The longest medical record number, in characters.
+const MRN: usize = 64;
+
+/// A client's fields, checked and sealed.
+pub(super) struct Checked {
+    pub(super) set: ActiveModel,
+    /// The names of what is set, for the receipt.
+    pub(super) names: Vec<&'static str>,
+    exact: Vec<(Exact, Option<String>)>,
+    tags: Option<Vec<TagId>>,
+}
+
+impl Checked {
+    /// Writes what stands beside the client's row: tokens and tags. The row is there already.
+    pub(super) async fn write_beside(&self, unit: &Unit, id: ClientId) -> Result<()> {
+        let exact: Vec<_> = self.exact.iter().map(|(exact, text)| (*exact, text.as_deref())).collect();
+        token::write(unit, id, &exact).await?;
+        if let Some(tags) = &self.tags {
+            tag::give(unit, id, tags).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Clients<'_> {
+    /// Until when a record is kept is anybody's to put off, and an owner's to bring nearer.
+    pub(super) async fn may_keep(&self, id: ClientId, expected: i32, retain_until: Patch<Date>) -> Result<()> {
+        let unit = &self.0.unit;
+        let (Some(wanted), true) = (retain_until, unit.actor.role != Role::Owner) else { return Ok(()) };
+        let sql = "select retain_until from pazpaz.clients where workspace_id = $1 and id = $2 and version = $3";
+        let values = [unit.workspace().0.into(), id.0.into(), expected.into()];
+        // What is not there at this version is refused by the change itself.
+        let Some(row) = unit.tx.query_one_raw(statement(sql, values)).await? else { return Ok(()) };
+        let now: Option<Date> = row.try_get_by_index(0)?;
+        if now.is_some_and(|now| wanted.is_none_or(|wanted| wanted < now)) {
+            return Err(Rejection::new(Code::Forbidden, "retainUntil", "Only owners make it earlier.").into());
+        }
+        Ok(())
+    }
+
+    pub(super) async fn check(&self, id: ClientId, with: ClientChange) -> Result<Checked> {
+        let ClientChange {
+            legal_name,
+            used_name,
+            birth_date,
+            email,
+            phone,
+            address,
+            notes,
+            provider,
+            mrn,
+            status,
+            retain_until,
+            tags,
+        } = with;
+        let mut check = Check::default();
+        let now = self.0.now();
+        let legal_name = legal_name.map(|name| check.text("legalName", &name, check::NAME));
+        let used_name = used_name.map(|name| check.optional("usedName", name.as_deref(), check::NAME));
+        let birth_date = birth_date.map(|date| check.birth_date("birthDate", date, now));
+        let email = email.map(|email| check.email("email", email.as_deref()));
+        let phone = phone.map(|phone| check.phone("phone", phone.as_deref()));
+        let address = address.map(|address| check.optional("address", address.as_deref(), check::ADDRESS));
+        let notes = notes.map(|notes| check.prose("notes", notes.as_deref()));
+        let mrn = mrn.map(|mrn| check_mrn(&mut check, mrn.as_deref()));
+        if let Some(date) = retain_until.flatten() {
+            check.range("retainUntil", date, date!(2000 - 01 - 01), date!(2199 - 12 - 31));
+        }
+        if tags.as_ref().is_some_and(|tags| tags.len() > tag::MOST_OF_CLIENT) {
+            check.reject("tagIds", format!("At most {} tags.", tag::MOST_OF_CLIENT));
+        }
+        check.done()?;
+
+        let exact = [(Exact::Email, &email), (Exact::Phone, &phone), (Exact::Mrn, &mrn)];
+        let exact = exact.into_iter().filter_map(|(exact, text)| Some((exact, text.clone()?))).collect();
+        let unit = &self.0.unit;
+        let mut set = self.touched();
+        let mut names = Vec::new();
+        if let Some(name) = legal_name {
+            set.legal_name = Set(unit.seal_of(id, id, &name).await?);
+            names.push("legal_name");
+        }
+        macro_rules! seal {
+            ($($field:ident),+) => { $(
+                if let Some(value) = $field {
+                    set.$field = Set(unit.seal_some_of(id, id, value.as_deref()).await?);
+                    names.push(stringify!($field));
+                }
+            )+ };
+        }
+        seal!(used_name, birth_date, email, phone, address, notes, mrn);
+        macro_rules! plain {
+            ($($field:ident = $value:ident),+) => { $(
+                if let Some(value) = $value {
+                    set.$field = Set(value);
+                    names.push(stringify!($field));
+                }
+            )+ };
+        }
+        plain!(provider_id = provider, status = status, retain_until = retain_until);
+        if tags.is_some() {
+            names.push("tags");
+        }
+        Ok(Checked { set, names, exact, tags })
+    }
+}
+
+/// A medical record number: whatever the practice uses, as long as something of it counts.
+fn check_mrn(check: &mut Check, value: Option<&str>) -> Option<String> {
+    let text = check.optional("mrn", value, MRN)?;
+    if Mrn::normal(&text).is_none() {
+        check.reject("mrn", "Must hold a letter or a digit.");
+    }
+    Some(text)
+}

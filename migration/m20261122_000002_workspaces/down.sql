@@ -1,2 +1,0 @@
-drop table pazpaz.workspace_keys;
-drop table pazpaz.workspaces;

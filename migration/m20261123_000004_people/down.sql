@@ -1,0 +1,15 @@
+drop policy lookup on pazpaz.workspaces;
+drop policy lookup on pazpaz.workspace_counters;
+revoke select (id) on pazpaz.workspaces from pazpaz_lookup;
+revoke select (workspace_id, key_epoch) on pazpaz.workspace_counters from pazpaz_lookup;
+set local role pazpaz_lookup;
+drop function pazpaz.list_workspaces(uuid, integer);
+drop function pazpaz.find_sign_ins(bytea[], interval);
+drop function pazpaz.find_sign_in_link(bytea);
+drop function pazpaz.find_logins(bytea[]);
+reset role;
+drop table pazpaz.sign_ins;
+drop table pazpaz.sign_in_links;
+drop table pazpaz.provider_profiles;
+drop table pazpaz.user_logins;
+drop table pazpaz.users;

@@ -1,0 +1,3 @@
+drop table pazpaz.client_tags;
+drop table pazpaz.tags;
+drop table pazpaz.client_tokens;

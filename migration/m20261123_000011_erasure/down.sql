@@ -1,0 +1,2 @@
+drop table pazpaz.erasures;
+drop table pazpaz.legal_holds;

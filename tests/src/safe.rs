@@ -1,0 +1,67 @@
+//! What a server keeps outside its database.
+use crate::folder::Folder;
+use std::{sync::Arc, time::Duration};
+use store::{DirectoryLimits, Ledger, LocalKeys, MasterKey, Objects, Settings, SigningKey, Store};
+
+/// A master key, a signing key and a ledger of erasures.
+#[derive(Debug)]
+pub struct Safe {
+    /// Wraps the workspaces' keys.
+    pub master: MasterKey,
+    /// The same in base64, for another process.
+    pub master_text: String,
+    /// Signs certificates.
+    pub signing: SigningKey,
+    /// Where erasures are written down.
+    pub ledger: Folder,
+    /// Where the files of clients' records lie, unless in a bucket.
+    pub files: Folder,
+    /// The store of these files.
+    pub objects: Objects,
+}
+
+impl Safe {
+    /// New keys and an empty ledger.
+    pub fn new() -> Self {
+        let files = Folder::make();
+        let objects = Objects::local(&files.path().join("files")).unwrap();
+        let master_text = MasterKey::generate().unwrap().to_string();
+        Self {
+            master: MasterKey::parse(&master_text).unwrap(),
+            master_text,
+            signing: SigningKey::parse(&SigningKey::generate().unwrap()).unwrap(),
+            ledger: Folder::make(),
+            files,
+            objects,
+        }
+    }
+
+    /// The settings of a store over a database, with what is in here.
+    pub fn settings(&self, url: &str) -> Settings {
+        Settings {
+            url: url.to_owned(),
+            max_connections: 20,
+            acquire_timeout: Duration::from_secs(20),
+            master_keys: Arc::new(LocalKeys::from(self.master.clone())),
+            signing_key: Some(self.signing.clone()),
+            ledger: Some(Ledger::open(self.ledger.path()).unwrap()),
+            objects: Some(self.objects.clone()),
+            attachment_limit: 4 << 20,
+            link_lifetime: Duration::from_mins(15),
+            idle_sign_in: Duration::from_mins(30),
+            directories: DirectoryLimits::default(),
+            sign_in_lifetime: Duration::from_hours(12),
+        }
+    }
+
+    /// A store over a database.
+    pub async fn store(&self, url: &str) -> Store {
+        Store::connect(self.settings(url)).await.unwrap()
+    }
+}
+
+impl Default for Safe {
+    fn default() -> Self {
+        Self::new()
+    }
+}
