@@ -12,7 +12,8 @@ use crate::plants::Plants;
 const RECORD: &str = "query ($id: ID!) { client(id: $id) { displayName legalName usedName birthDate email phone address notes erasedAt archivedAt
     appointments { nodes { reason cancelNote status startsAt } } sessions { nodes { status subjective objective assessment plan } } } }";
 
-const ERASURE: &str = "erasure { id erasedAt certificate signature reason client { id erasedAt } erasedBy { displayName } }";
+const ERASURE: &str =
+    "erasure { id erasedAt certificate signature reason client { id erasedAt } erasedBy { displayName } }";
 
 /// Everybody's record may be erased right away.
 async fn keep_nothing(house: &House) {
@@ -31,7 +32,9 @@ fn texts(record: &Value) -> Vec<String> {
         match value {
             Value::Object(fields) => fields.iter().for_each(|(name, value)| walk(value, name, found)),
             Value::Array(items) => items.iter().for_each(|value| walk(value, name, found)),
-            Value::String(_) if !matches!(name, "status" | "startsAt" | "erasedAt" | "archivedAt") => found.push(name.to_owned()),
+            Value::String(_) if !matches!(name, "status" | "startsAt" | "erasedAt" | "archivedAt") => {
+                found.push(name.to_owned())
+            }
             _ => {}
         }
     }
@@ -75,7 +78,8 @@ async fn everything_of_the_record_is_gone_and_nothing_else() {
     assert_eq!(house.database.count(&format!("{keys} = '{id}'")).await, 0);
     assert_eq!(house.database.count(&format!("{keys} = '{}'", house.database.uuid(other))).await, 1);
     assert!(house.database.count("select count(*) from audit.events").await > events);
-    let erased = format!("select count(*) from audit.events where action = 'erase' and entity_ids = array['{id}']::uuid[]");
+    let erased =
+        format!("select count(*) from audit.events where action = 'erase' and entity_ids = array['{id}']::uuid[]");
     assert_eq!(house.database.count(&erased).await, 1);
 
     let (text, signature) = (erasure["certificate"].as_str().unwrap(), erasure["signature"].as_str().unwrap());
@@ -96,8 +100,7 @@ async fn another_server_forgets_the_key_with_the_next_request() {
     let other = house.safe.store(&house.database.url("pazpaz_app")).await;
     let id = entity::ClientId(house.database.uuid(&client).parse().unwrap());
     let read = async || {
-        let actor = other.authenticate(&house.a.therapist.token).await.unwrap().unwrap();
-        let scope = other.open(actor, store::Occasion { request: uuid::Uuid::new_v4(), operation: None });
+        let scope = house.a.therapist.request(&other).await;
         let row = scope.clients().find(id).await.unwrap().unwrap();
         let name = scope.open(&*row, &row.legal_name).unwrap();
         scope.settle(true).await.unwrap();
@@ -134,7 +137,13 @@ async fn nothing_more_is_written_about_who_is_erased() {
     let hold = json!({"clientId": client, "reason": "court"});
     let hold = house.run(who, "placeLegalHold", "legalHold { id }", hold).await;
     assert_eq!(faults(&hold), [("WRONG_STATE".to_owned(), "clientId".to_owned())]);
-    let lists = house.data(who, "{ clients { nodes { id } } archived: clients(archived: true) { nodes { id } totalCount } }", json!({})).await;
+    let lists = house
+        .data(
+            who,
+            "{ clients { nodes { id } } archived: clients(archived: true) { nodes { id } totalCount } }",
+            json!({}),
+        )
+        .await;
     assert!(!lists.to_string().contains(&client), "{lists}");
 }
 
@@ -146,7 +155,8 @@ async fn without_the_ledger_nobody_is_erased() {
     let client = house.add_client(&house.a.owner, "Ann").await;
     std::fs::remove_dir_all(house.safe.ledger.path()).unwrap();
     let input = json!({"input": {"id": client, "expectedVersion": 1, "reason": "asked for it"}});
-    let document = "mutation ($input: EraseClientInput!) { eraseClient(input: $input) { erasure { id } errors { code } } }";
+    let document =
+        "mutation ($input: EraseClientInput!) { eraseClient(input: $input) { erasure { id } errors { code } } }";
     let answer = house.send(&house.a.owner, document, input.clone()).await.json();
     assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAVAILABLE", "{answer}");
     assert!(answer["data"].is_null(), "{answer}");
@@ -157,8 +167,7 @@ async fn without_the_ledger_nobody_is_erased() {
     let mut settings = house.safe.settings(&house.database.url("pazpaz_app"));
     settings.signing_key = None;
     let store = store::Store::connect(settings).await.unwrap();
-    let actor = store.authenticate(&house.a.owner.token).await.unwrap().unwrap();
-    let scope = store.open(actor, store::Occasion { request: uuid::Uuid::new_v4(), operation: None });
+    let scope = house.a.owner.request(&store).await;
     let id = entity::ClientId(house.database.uuid(&client).parse().unwrap());
     let refused = scope.erasures().erase(id, 1, "asked for it").await;
     assert!(matches!(refused, Err(Error::Unready("signing_key"))), "{refused:?}");
@@ -166,7 +175,8 @@ async fn without_the_ledger_nobody_is_erased() {
 }
 
 async fn lift(house: &House, hold: &str) {
-    let lifted = house.step(&house.a.owner, "liftLegalHold", "legalHold { liftedAt liftedBy { displayName } }", hold, 1).await;
+    let lifted =
+        house.step(&house.a.owner, "liftLegalHold", "legalHold { liftedAt liftedBy { displayName } }", hold, 1).await;
     assert_eq!(lifted["errors"], json!([]));
     assert!(lifted["legalHold"]["liftedAt"].is_string() && lifted["legalHold"]["liftedBy"].is_object(), "{lifted}");
 }

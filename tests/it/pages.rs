@@ -73,10 +73,7 @@ fn lists(client: &str, from: OffsetDateTime) -> Vec<List> {
 async fn fill(house: &House, chance: &mut Chance, from: OffsetDateTime) -> String {
     let practice = &house.a;
     let bulk = house.store.bulk(practice.id, practice.owner.id);
-    let client = |number: usize| NewClient {
-        legal_name: format!("Client {number}"),
-        ..NewClient::default()
-    };
+    let client = |number: usize| NewClient { legal_name: format!("Client {number}"), ..NewClient::default() };
     let clients: Vec<_> = (0..60).map(|number| (client(number), chance.below(3) == 0)).collect();
     let ids = bulk.clients(&clients).await.unwrap();
     let whose = *ids.last().unwrap();

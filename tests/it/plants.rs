@@ -222,10 +222,7 @@ impl Bed<'_> {
     async fn erasure(&mut self) -> String {
         let client = self.change("addClient", json!({"legalName": "Nemo"})).await;
         // A record that was begun today must be kept for as long as the practice's rule says.
-        let keep = format!(
-            "update pazpaz.workspaces set retention_years = 0 where id = '{}'",
-            self.practice.id.0
-        );
+        let keep = format!("update pazpaz.workspaces set retention_years = 0 where id = '{}'", self.practice.id.0);
         self.house.database.rows(&keep).await;
         let input = json!({"id": client, "expectedVersion": 1, "reason": self.text("erasure")});
         let id = self.change("eraseClient", input).await;

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use tests::{House, Person};
 
 /// A list of clients with everything that tells where it stands.
-const LIST: &str = "query List($search: String, $orderBy: ClientOrder, $filter: ClientFilter, $archived: Boolean! = false,
+const LIST: &str =
+    "query List($search: String, $orderBy: ClientOrder, $filter: ClientFilter, $archived: Boolean! = false,
     $first: Int, $after: String, $last: Int, $before: String) {
   clients(search: $search, orderBy: $orderBy, filter: $filter, archived: $archived,
     first: $first, after: $after, last: $last, before: $before) {

@@ -1,5 +1,8 @@
 //! A folder of a test's own.
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 /// An empty folder, which is removed with all that is in it when this is dropped.
 #[derive(Debug)]
@@ -8,7 +11,9 @@ pub struct Folder(PathBuf);
 impl Folder {
     /// Makes one.
     pub fn make() -> Self {
-        let path = std::env::temp_dir().join(format!("pazpaz-test-{}", uuid::Uuid::new_v4()));
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("pazpaz-test-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }

@@ -11,7 +11,7 @@ use server::{
     process::StopSource,
 };
 use std::time::Duration;
-use store::{NewUser, NewWorkspace, Objects, Store};
+use store::{NewUser, NewWorkspace, Objects, Occasion, Scope, Store};
 use tokio::net::TcpListener;
 
 /// A server on a database of its own, with two practices. It stops when it is dropped.
@@ -68,6 +68,12 @@ pub struct Person {
 }
 
 impl Person {
+    /// A request of this person's to a store, below the API.
+    pub async fn request(&self, store: &Store) -> Scope {
+        let actor = store.authenticate(&self.token).await.unwrap().unwrap();
+        store.open(actor, Occasion { request: store.clock().new_id(), operation: None })
+    }
+
     /// The user as a provider.
     pub fn provider(&self) -> ProviderId {
         ProviderId(self.id.0)

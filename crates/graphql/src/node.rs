@@ -1,10 +1,13 @@
 //! Anything that has an id.
 use crate::{
-    appointment::Appointment, attachment::Attachment, client::Client, erasure::Erasure, id, legal_hold::LegalHold, location::Location, provider::Provider, scope::Scoped,
-    service::Service, session::Session, tag::Tag, user::User,
+    appointment::Appointment, attachment::Attachment, client::Client, erasure::Erasure, id, legal_hold::LegalHold,
+    location::Location, provider::Provider, scope::Scoped, service::Service, session::Session, tag::Tag, user::User,
 };
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{AppointmentId, AttachmentId, ClientId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId};
+use entity::{
+    AppointmentId, AttachmentId, ClientId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
+    TagId, UserId,
+};
 use store::Scope;
 
 /// Anything that has a global id.

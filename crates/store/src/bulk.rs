@@ -66,8 +66,7 @@ pub struct Bulk(pub(crate) Scope);
 impl Store {
     /// A way to add many rows, in the name of a user. This is the operator's doing, not a request's.
     pub fn bulk(&self, workspace: WorkspaceId, user: UserId) -> Bulk {
-        let actor =
-            Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST };
+        let actor = Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST };
         Bulk(self.open(actor, Occasion { request: self.clock().new_id(), operation: None }))
     }
 }
@@ -290,7 +289,9 @@ impl Bulk {
             assessment.push(seal::<Assessment>(&keys, client, id.0, a)?);
             plan.push(seal::<Plan>(&keys, client, id.0, p)?);
             let keys = keys.get(&client).filter(|_| note.signed_at.is_some());
-            macs.push(keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()).map(Value::from));
+            macs.push(
+                keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()).map(Value::from),
+            );
         }
         let names = ["subjective_enc", "objective_enc", "assessment_enc", "plan_enc", "content_mac"];
         for (name, values) in names.into_iter().zip(parts) {

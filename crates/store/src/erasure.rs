@@ -148,7 +148,8 @@ impl Erasures<'_> {
     /// Locks the client's row: nobody adds to the record, or places a hold, until this is decided.
     async fn lock(&self, client: ClientId, expected: i32) -> Result<()> {
         let unit = &self.0.unit;
-        let sql = "select version, erased_at is not null from pazpaz.clients where workspace_id = $1 and id = $2 for update";
+        let sql =
+            "select version, erased_at is not null from pazpaz.clients where workspace_id = $1 and id = $2 for update";
         let row = unit.tx.query_one_raw(statement(sql, [unit.workspace().0.into(), client.0.into()])).await?;
         let Some(row) = row else {
             return Err(Rejection::new(Code::NotFound, "id", "There is no such client.").into());
@@ -166,8 +167,7 @@ impl Erasures<'_> {
 
     async fn allowed(&self, client: ClientId) -> Result<()> {
         let unit = &self.0.unit;
-        let values =
-            [unit.workspace().0.into(), client.0.into(), unit.actor.sign_in.0.into(), self.0.now().into()];
+        let values = [unit.workspace().0.into(), client.0.into(), unit.actor.sign_in.0.into(), self.0.now().into()];
         let row = unit.tx.query_one_raw(statement(FACTS, values)).await?;
         let row = row.ok_or(Error::Internal("a locked client has gone"))?;
         let (signed_in, held): (Option<OffsetDateTime>, bool) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
@@ -204,7 +204,8 @@ async fn destroy(unit: &Unit, client: ClientId, at: OffsetDateTime, by: Option<U
         unit.tx.execute_raw(run(&sql, vec![])).await?;
     }
     // Nobody can read them any more; the objects are swept.
-    let files = "update pazpaz.attachments set state = 'gone' where workspace_id = $1 and client_id = $2 and state <> 'gone'";
+    let files =
+        "update pazpaz.attachments set state = 'gone' where workspace_id = $1 and client_id = $2 and state <> 'gone'";
     unit.tx.execute_raw(run(files, vec![])).await?;
     let by = by.map(|user| user.0);
     let visits = "update pazpaz.appointments set status = 'cancelled', cancelled_at = $3, cancelled_by = coalesce($4, created_by), \

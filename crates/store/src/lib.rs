@@ -50,16 +50,17 @@ pub use crypto::{DataKey, MasterKey, MasterKeyError, SigningKey, Token, Verifyin
 pub use directories::DirectoryLimits;
 pub use erasure::{Certificate, Erasures, Ledger, LedgerError};
 pub use error::{Code, Error, Rejection, Result};
-pub use master::{Answer, LocalKeys, MasterError, MasterKeys, OPAQUE, Wrapped};
 pub use hold::LegalHolds;
 pub use location::{LocationChange, Locations, NewLocation};
+pub use master::{Answer, LocalKeys, MasterError, MasterKeys, OPAQUE, Wrapped};
 pub use objects::{Listing, Object, ObjectBytes, ObjectError, ObjectKey, ObjectWriter, Objects};
 #[cfg(feature = "s3")]
 pub use objects::{S3, SecretAccessKey};
 pub use page::{Cursor, Item, MOST as PAGE_MOST, Page, PageArgs, USUAL as PAGE_USUAL};
 pub use provider::Providers;
 pub use rotation::{
-    ClientKeyCount, KeyStatus, Pace, Rotated, RotationError, Rotator, Unsound, Verified, Whose, WorkspaceKeyState, WorkspaceKeys,
+    ClientKeyCount, KeyStatus, Pace, Rotated, RotationError, Rotator, Unsound, Verified, Whose, WorkspaceKeyState,
+    WorkspaceKeys,
 };
 pub use scope::{Actor, Occasion, Scope};
 pub use service::{NewService, Price, ServiceChange, Services};

@@ -406,7 +406,8 @@ impl Unit {
     {
         self.keys().await?;
         let rows = self.tx.query_all_raw(statement(sql, values)).await?;
-        let rows: Vec<E::Model> = rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
+        let rows: Vec<E::Model> =
+            rows.iter().map(|row| E::Model::from_query_result(row, "")).collect::<Result<_, _>>()?;
         self.hold(rows.iter().filter_map(Record::client)).await?;
         Ok(rows)
     }

@@ -194,7 +194,13 @@ impl Scope {
 
 /// The actor of what happens before anybody is known: bound to the workspace, named nowhere.
 pub(crate) fn nobody(workspace: WorkspaceId) -> Actor {
-    Actor { workspace, user: UserId(Uuid::nil()), role: Role::Assistant, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST }
+    Actor {
+        workspace,
+        user: UserId(Uuid::nil()),
+        role: Role::Assistant,
+        sign_in: SignInId(Uuid::nil()),
+        key_epoch: LATEST,
+    }
 }
 
 fn event(actor: &Actor, action: Action, request: Uuid) -> Event {

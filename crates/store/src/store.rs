@@ -1,5 +1,14 @@
 //! The way in: a pool, the master key, and nothing that reads a row but through a scope.
-use crate::{Actor, Ledger, Occasion, Result, Scope, audit::Recorder, clock::Clock, directories::{Directories, DirectoryLimits}, keyring::{INSTALLATION, Keyring}, master::MasterKeys, objects::Objects, sign_in::Lookup};
+use crate::{
+    Actor, Ledger, Occasion, Result, Scope,
+    audit::Recorder,
+    clock::Clock,
+    directories::{Directories, DirectoryLimits},
+    keyring::{INSTALLATION, Keyring},
+    master::MasterKeys,
+    objects::Objects,
+    sign_in::Lookup,
+};
 use crypto::{Keys, SigningKey, TokenHash};
 use sea_orm::sqlx::{
     ConnectOptions, PgPool,
@@ -68,7 +77,11 @@ impl Shared {
     pub(crate) async fn login_digests(self: &Arc<Self>, email: &str) -> Result<Vec<(u32, TokenHash)>> {
         let scope = Store(self.clone()).operate(INSTALLATION);
         let unit = &scope.unit;
-        if unit.count("select count(*) from pazpaz.workspace_keys where workspace_id = $1", [INSTALLATION.0.into()]).await? == 0 {
+        if unit
+            .count("select count(*) from pazpaz.workspace_keys where workspace_id = $1", [INSTALLATION.0.into()])
+            .await?
+            == 0
+        {
             self.keyring.begin(INSTALLATION, &unit.tx).await?;
         }
         let digests = login_digests(unit.keys().await?, email);

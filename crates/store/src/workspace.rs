@@ -12,7 +12,9 @@ use entity::{
     workspace::{self, Model},
     workspace_counter,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
+};
 
 /// A practice to be.
 #[derive(Clone, Debug)]
@@ -188,7 +190,8 @@ impl Scope {
         .insert(&unit.tx)
         .await?;
         for (version, digest) in logins {
-            let sql = "insert into pazpaz.user_logins (workspace_id, user_id, key_version, digest) values ($1, $2, $3, $4)";
+            let sql =
+                "insert into pazpaz.user_logins (workspace_id, user_id, key_version, digest) values ($1, $2, $3, $4)";
             let values = [workspace_id.0.into(), id.0.into(), i64::from(version).into(), digest.to_vec().into()];
             unit.tx.execute_raw(statement(sql, values)).await?;
         }

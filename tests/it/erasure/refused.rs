@@ -66,7 +66,8 @@ async fn a_hold_a_date_an_old_sign_in_and_a_stale_version_are_each_told() {
     lift(&house, id).await;
     let twice = house.step(owner, "liftLegalHold", "legalHold { id }", id, 2).await;
     assert_eq!(faults(&twice), one("WRONG_STATE", "id"));
-    let holds = house.data(owner, "query ($id: ID!) { legalHolds(clientId: $id) { id reason } }", json!({"id": client})).await;
+    let holds =
+        house.data(owner, "query ($id: ID!) { legalHolds(clientId: $id) { id reason } }", json!({"id": client})).await;
     assert_eq!(holds["legalHolds"], json!([{"id": id, "reason": "court order 7 O 12/26"}]));
 
     assert_eq!(faults(&erase(&house, owner, &client, 2).await), one("STALE", "expectedVersion"));
@@ -89,7 +90,9 @@ async fn the_time_begins_with_the_last_contact() {
     let visit = house.book(owner, &client, &provider, "2024-03-01T10:00:00Z").await;
     let id = house.database.uuid(&client);
     house.database.rows("update pazpaz.workspaces set retention_years = 7").await;
-    let long_ago = format!("set session_replication_role = replica; update pazpaz.clients set created_at = '2010-01-01' where id = '{id}'");
+    let long_ago = format!(
+        "set session_replication_role = replica; update pazpaz.clients set created_at = '2010-01-01' where id = '{id}'"
+    );
     let admin = house.database.admin().await;
     sea_orm::ConnectionTrait::execute_unprepared(&admin, &long_ago).await.unwrap();
     admin.close().await.unwrap();
@@ -107,8 +110,7 @@ async fn the_time_begins_with_the_last_contact() {
 
 /// Tries an erasure that is undone in any case, and gives the reason why the record must be kept.
 async fn erase_fails_with(house: &House, client: &str) -> Option<String> {
-    let actor = house.store.authenticate(&house.a.owner.token).await.unwrap().unwrap();
-    let scope = house.store.open(actor, store::Occasion { request: uuid::Uuid::new_v4(), operation: None });
+    let scope = house.a.owner.request(&house.store).await;
     let id = entity::ClientId(house.database.uuid(client).parse().unwrap());
     let row = scope.clients().find(id).await.unwrap().unwrap();
     let outcome = scope.erasures().erase(id, row.version, "to try").await;

@@ -1,15 +1,14 @@
 //! An older backup does not bring anybody back.
 use serde_json::json;
 use std::fs;
-use store::{Error, Occasion, Store};
+use store::{Error, Store};
 use tests::{Database, House};
 
 use super::{erase, keep_nothing};
 
 /// The legal name as a server over this database reads it.
 async fn name(store: &Store, house: &House, client: &str) -> Option<String> {
-    let actor = store.authenticate(&house.a.owner.token).await.unwrap().unwrap();
-    let scope = store.open(actor, Occasion { request: uuid::Uuid::new_v4(), operation: None });
+    let scope = house.a.owner.request(store).await;
     let id = entity::ClientId(house.database.uuid(client).parse().unwrap());
     let row = scope.clients().find(id).await.unwrap().unwrap();
     let name = scope.open(&*row, &row.legal_name).unwrap();
@@ -79,7 +78,7 @@ async fn a_forged_or_broken_ledger_is_no_reason_to_erase_but_one_not_to_start() 
     let entry = fs::read_to_string(&file).unwrap();
 
     let restored = over(&house, &backup).await;
-    let other = uuid::Uuid::new_v4().to_string();
+    let other = house.store.clock().new_id().to_string();
     fs::write(&file, entry.replace(&house.database.uuid(&client), &other)).unwrap();
     assert!(matches!(restored.replay_erasures().await, Err(Error::Ledger)));
     fs::write(&file, "{").unwrap();

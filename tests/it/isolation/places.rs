@@ -120,7 +120,9 @@ impl Filler<'_> {
             ("Int", _) => json!(if name == "durationMinutes" { 30 } else { 1 }),
             // Left out, since they narrow a list to nothing, or may be there once only.
             ("Boolean", "hasNextAppointment") | ("String", "search" | "mrn") => Value::Null,
-            ("DateTime", "lastSeenAfter" | "lastSeenBefore" | "nextAppointmentAfter" | "nextAppointmentBefore") => Value::Null,
+            ("DateTime", "lastSeenAfter" | "lastSeenBefore" | "nextAppointmentAfter" | "nextAppointmentBefore") => {
+                Value::Null
+            }
             ("Boolean", _) => json!(false),
             ("Date", _) => json!("2001-02-03"),
             ("DateTime", "to" | "endsAt") => json!(self.instant().1),

@@ -41,7 +41,8 @@ impl Store {
         let sql = "select id from pazpaz.clients where workspace_id = $1 and id = any($2) \
                      and (erased_at is null or exists (select from pazpaz.client_keys k \
                            where k.workspace_id = $1 and k.client_id = clients.id and k.state <> 'destroyed')) for update";
-        let rows = sea_orm::ConnectionTrait::query_all_raw(&unit.tx, statement(sql, [workspace.0.into(), ids.into()])).await?;
+        let rows =
+            sea_orm::ConnectionTrait::query_all_raw(&unit.tx, statement(sql, [workspace.0.into(), ids.into()])).await?;
         let back = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<Uuid>, _>>()?;
         for (certificate, entry) in entries.iter().filter(|(certificate, _)| back.contains(&certificate.client)) {
             let client = ClientId(certificate.client);

@@ -18,13 +18,7 @@ pub(super) struct Kept<K, V> {
 
 impl<K: Copy + Eq + Hash, V: Clone> Kept<K, V> {
     pub(super) fn new(most: usize, unused: Duration) -> Self {
-        Self {
-            half: most.div_euclid(2),
-            unused,
-            since: Instant::now(),
-            young: HashMap::new(),
-            old: HashMap::new(),
-        }
+        Self { half: most.div_euclid(2), unused, since: Instant::now(), young: HashMap::new(), old: HashMap::new() }
     }
 
     pub(super) fn get(&mut self, key: &K) -> Option<V> {

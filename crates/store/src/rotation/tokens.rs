@@ -68,8 +68,7 @@ pub(super) async fn backfill(store: &Store, workspace: WorkspaceId, after: Uuid)
                    n (client_id, column_number, key_version, token) \
                on conflict (workspace_id, client_id, column_number, key_version, normal) do nothing";
     let Tokens { clients, columns, versions, tokens } = tokens;
-    let values =
-        [workspace.0.into(), clients.into(), columns.into(), versions.into(), tokens.into(), NORMAL.into()];
+    let values = [workspace.0.into(), clients.into(), columns.into(), versions.into(), tokens.into(), NORMAL.into()];
     work.run(sql, values).await?;
     work.commit().await?;
     Ok(Some(last))

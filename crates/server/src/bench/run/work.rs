@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use time::{Date, Duration, OffsetDateTime, Time, format_description::well_known::Rfc3339};
 
 use super::sample::Member;
-use crate::bench::load::people;
 use crate::bench::error::BenchError;
+use crate::bench::load::people;
 
 /// A kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
