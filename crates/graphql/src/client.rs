@@ -73,7 +73,7 @@ impl Client {
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         opened!(self, ctx, email)
     }
-    /// Phone number in international form.
+    /// Phone number with its country code.
     async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         opened!(self, ctx, phone)
     }
@@ -256,7 +256,7 @@ struct AddClientInput {
     birth_date: Option<Date>,
     /// E-mail address.
     email: Option<String>,
-    /// Phone number in international form, such as `+1 212 555 0100`.
+    /// Phone number with its country code, such as `+1 212 555 0100`; without one it is read as a number of the practice's `region`.
     phone: Option<String>,
     /// Postal address, at most 1,000 characters.
     address: Option<String>,
@@ -290,7 +290,7 @@ struct ChangeClientInput {
     birth_date: MaybeUndefined<Date>,
     /// E-mail address.
     email: MaybeUndefined<String>,
-    /// Phone number in international form, such as `+1 212 555 0100`.
+    /// Phone number with its country code, such as `+1 212 555 0100`; without one it is read as a number of the practice's `region`.
     phone: MaybeUndefined<String>,
     /// Postal address, at most 1,000 characters.
     address: MaybeUndefined<String>,

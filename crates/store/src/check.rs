@@ -79,7 +79,7 @@ impl Check {
             && (7..=15).contains(&digits)
             && text.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '.' | '/'));
         if !fits {
-            self.reject(field, "Must be an international phone number, such as +1 212 555 0100.");
+            self.reject(field, "Must be a phone number with its country code, such as +1 212 555 0100, or one of the practice's region.");
         }
         Some(text)
     }

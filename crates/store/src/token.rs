@@ -200,7 +200,7 @@ async fn compare(
 }
 
 /// The region by which the practice reads phone numbers.
-async fn region(unit: &Unit) -> Result<Option<Region>> {
+pub(crate) async fn region(unit: &Unit) -> Result<Option<Region>> {
     let region: Option<Option<String>> = workspace::Entity::find()
         .select_only()
         .column(workspace::Column::Region)

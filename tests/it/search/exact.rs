@@ -27,6 +27,14 @@ async fn a_whole_value_finds_its_clients_first() {
     for (text, expected) in cases {
         assert_eq!(search(&house, text).await, *expected, "{text}");
     }
+    // A number is also written as people of the region do, and kept with its country code.
+    let cleo = add(&house, json!({"legalName": "Cleo Zest", "phone": "0171 555 01 23"})).await;
+    assert_eq!(search(&house, "+49 171 5550123").await, ["Cleo Zest"]);
+    let phone = house.data(&house.a.owner, "query ($id: ID!) { client(id: $id) { phone } }", json!({"id": cleo})).await;
+    assert_eq!(phone["client"]["phone"], "+491715550123");
+    let nonsense = json!({"legalName": "Dora", "phone": "12"});
+    let nonsense = house.run(&house.a.owner, "addClient", "client { id }", nonsense).await;
+    assert_eq!(faults(&nonsense), [("INVALID".to_owned(), "phone".to_owned())]);
     // The old value finds nobody any more, nor does one that was taken away.
     change(&house, &first, 1, json!({"email": "a@b.example", "phone": null})).await;
     assert_eq!(search(&house, "ann.zest@example.org").await, Vec::<String>::new());

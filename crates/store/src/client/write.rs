@@ -3,7 +3,7 @@ use super::{ClientChange, Clients};
 use crate::{
     Code, Patch, Rejection, Result,
     check::{self, Check},
-    normal::Mrn,
+    normal::{Mrn, Phone},
     scope::{Unit, statement},
     tag,
     token::{self, Exact},
@@ -52,6 +52,16 @@ impl Clients<'_> {
         Ok(())
     }
 
+    /// A phone number without a country code as one of the practice's region, where there is one and it has such numbers.
+    async fn international(&self, phone: Option<String>) -> Result<Option<String>> {
+        let Some(text) = phone.as_deref().filter(|text| !text.contains('+') && !text.trim().is_empty()) else {
+            return Ok(phone);
+        };
+        let Some(region) = token::region(&self.0.unit).await? else { return Ok(phone) };
+        let number = Phone::normal(text, Some(region)).filter(|number| number.as_str().starts_with('+'));
+        Ok(number.map(|number| number.as_str().to_owned()).or(phone))
+    }
+
     pub(super) async fn check(&self, id: ClientId, with: ClientChange) -> Result<Checked> {
         let ClientChange {
             legal_name,
@@ -73,7 +83,10 @@ impl Clients<'_> {
         let used_name = used_name.map(|name| check.optional("usedName", name.as_deref(), check::NAME));
         let birth_date = birth_date.map(|date| check.birth_date("birthDate", date, now));
         let email = email.map(|email| check.email("email", email.as_deref()));
-        let phone = phone.map(|phone| check.phone("phone", phone.as_deref()));
+        let phone = match phone {
+            Some(phone) => Some(check.phone("phone", self.international(phone).await?.as_deref())),
+            None => None,
+        };
         let address = address.map(|address| check.optional("address", address.as_deref(), check::ADDRESS));
         let notes = notes.map(|notes| check.prose("notes", notes.as_deref()));
         let mrn = mrn.map(|mrn| check_mrn(&mut check, mrn.as_deref()));
