@@ -95,7 +95,10 @@ macro_rules! connection {
             /// How long the whole list is. Counted when asked for, and not before.
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i32> {
                 use $crate::scope::Scoped;
-                $crate::connection::count(ctx.scope()?, &self.count).await
+                match self.page.total {
+                    Some(total) => Ok(i32::try_from(total).unwrap_or(i32::MAX)),
+                    None => $crate::connection::count(ctx.scope()?, &self.count).await,
+                }
             }
         }
     };

@@ -134,6 +134,7 @@ impl<P: Into<Place>> Window<P> {
             items,
             has_previous: if self.backwards { more } else { self.after.is_some() },
             has_next: if self.backwards { self.before.is_some() } else { more },
+            total: None,
         }
     }
 }
@@ -147,20 +148,22 @@ pub struct Page<T> {
     pub has_previous: bool,
     /// Whether there are items after.
     pub has_next: bool,
+    /// How long the whole list is, where finding the page has told it.
+    pub total: Option<i64>,
 }
 
 impl<T> Page<T> {
     /// Turns the items into something else.
     pub fn map<U>(self, into: impl Fn(T) -> U) -> Page<U> {
         let items = self.items.into_iter().map(|item| Item { node: into(item.node), cursor: item.cursor }).collect();
-        Page { items, has_previous: self.has_previous, has_next: self.has_next }
+        Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
     }
 
     /// Turns the items into something else and leaves out those that have nothing to turn into.
     pub(crate) fn filter_map<U>(self, mut into: impl FnMut(T) -> Option<U>) -> Page<U> {
         let item = |item: Item<T>| Some(Item { node: into(item.node)?, cursor: item.cursor });
         let items = self.items.into_iter().filter_map(item).collect();
-        Page { items, has_previous: self.has_previous, has_next: self.has_next }
+        Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
     }
 }
 

@@ -71,8 +71,9 @@ impl Clients<'_> {
     async fn named_page(&self, list: &ClientList, args: &PageArgs) -> Result<Page<Arc<Model>>> {
         static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<Entity>);
         let (name, window) = self.0.window_of::<Named>(list.name(), args, MOST).await?;
-        let hits = self.search(list).await?.page(&window).await?;
+        let (hits, total) = self.search(list).await?.page(&window).await?;
         let page = window.page(&name, hits, |hit| hit.position.clone());
+        let page = Page { total: total.and_then(|total| i64::try_from(total).ok()), ..page };
         let ids: Vec<Uuid> = page.items.iter().map(|item| item.node.id).collect();
         let unit = &self.0.unit;
         let rows = if ids.is_empty() {
@@ -130,8 +131,8 @@ struct Search<'l> {
 }
 
 impl Search<'_> {
-    /// What the window shows, one more than its limit, as it was fetched.
-    async fn page(&self, window: &Window<Named>) -> Result<Vec<Hit>> {
+    /// What the window shows, one more than its limit, as it was fetched; and how many there are in all where that was found on the way.
+    async fn page(&self, window: &Window<Named>) -> Result<(Vec<Hit>, Option<usize>)> {
         let most = usize::try_from(window.fetch()).unwrap_or(usize::MAX);
         let span = Span {
             after: window.after.clone(),
@@ -148,7 +149,7 @@ impl Search<'_> {
             kept.len() < most
         })
         .await?;
-        Ok(kept)
+        Ok((kept, None))
     }
 
     async fn all_kept(&self) -> Result<usize> {
@@ -162,9 +163,9 @@ impl Search<'_> {
         Ok(count)
     }
 
-    async fn hits(&self, span: Span) -> Result<Vec<Hit>> {
+    async fn hits(&self, span: Span) -> Result<(Vec<Hit>, Option<usize>)> {
         let (query, filter, order) = (self.query.clone(), self.filter.clone(), self.order);
-        self.view.look(move |names| names.search(&query, &filter, order, &span)).await
+        self.view.look(move |names| names.search_all(&query, &filter, order, &span)).await
     }
 
     /// Goes through the hits of a span, larger and larger parts of it at a time, and hands over those about whose visits the database says
@@ -172,7 +173,7 @@ impl Search<'_> {
     async fn each_kept(&self, mut span: Span, mut more: impl FnMut(Hit) -> bool) -> Result<()> {
         span.limit = span.limit.clamp(CHUNK, LARGEST);
         loop {
-            let hits = self.hits(span.clone()).await?;
+            let (hits, _) = self.hits(span.clone()).await?;
             let whole = hits.len() < span.limit;
             let Some(last) = hits.last() else { return Ok(()) };
             let end = Some(last.position.clone());

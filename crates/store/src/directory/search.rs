@@ -47,6 +47,11 @@ impl Directory {
     /// Positions must come from a search with the same query and order. A client whose name and attributes did not change between
     /// two pages is on one of them and one only, whatever happened to the others.
     pub fn search(&self, query: &Query, filter: &Filter, order: Order, span: &Span) -> Vec<Hit> {
+        self.search_all(query, filter, order, span).0
+    }
+
+    /// [`Directory::search`], and how many there are in all where that was found on the way.
+    pub fn search_all(&self, query: &Query, filter: &Filter, order: Order, span: &Span) -> (Vec<Hit>, Option<usize>) {
         let found = |slot: &u32| {
             let entry = self.entry(*slot).filter(|entry| filter.lets(entry))?;
             Some((query.rank(entry)?, entry))
@@ -54,7 +59,7 @@ impl Directory {
         match order {
             Order::Name => {
                 let slots = between(&self.by_name, span, |position, slot| self.compare(position, BEGINS, slot));
-                page(slots.iter().filter_map(found).map(|(_, entry)| hit(BEGINS, entry)), span)
+                (page(slots.iter().filter_map(found).map(|(_, entry)| hit(BEGINS, entry)), span), None)
             }
             Order::Newest => {
                 // The slots stand the other way round, so both ends of the span and its direction turn over.
@@ -65,7 +70,7 @@ impl Directory {
                     limit: span.limit,
                 };
                 let slots = between(&self.by_id, &span, |position, slot| Some(position.id()).cmp(&self.id(slot)));
-                page(slots.iter().filter_map(found).map(|(_, entry)| Hit::by_id(entry.id)), &span)
+                (page(slots.iter().filter_map(found).map(|(_, entry)| Hit::by_id(entry.id)), &span), None)
             }
             Order::Relevance => {
                 // The ranks are found in the order of the memory, which is several times faster than by name; then there is
@@ -80,7 +85,8 @@ impl Directory {
                 }
                 let ranked = ranks.concat();
                 let slots = between(&ranked, span, |position, (rank, slot)| self.compare(position, rank, slot));
-                page(slots.iter().filter_map(|(rank, slot)| Some(hit(*rank, self.entry(*slot)?))), span)
+                let hits = slots.iter().filter_map(|(rank, slot)| Some(hit(*rank, self.entry(*slot)?)));
+                (page(hits, span), Some(ranked.len()))
             }
         }
     }

@@ -138,7 +138,10 @@ fn order() -> impl Strategy<Value = Order> {
 }
 
 fn all(directory: &Directory, query: &str, filter: &Filter, order: Order) -> Vec<Hit> {
-    directory.search(&Query::new(query), filter, order, &Span { limit: usize::MAX, ..Span::default() })
+    let span = Span { limit: usize::MAX, ..Span::default() };
+    let (hits, total) = directory.search_all(&Query::new(query), filter, order, &span);
+    assert!(total.is_none_or(|total| total == directory.count(&Query::new(query), filter) && total == hits.len()));
+    hits
 }
 
 fn ids(hits: &[Hit]) -> Vec<Uuid> {
