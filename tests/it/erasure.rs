@@ -77,6 +77,16 @@ async fn everything_of_the_record_is_gone_and_nothing_else() {
     let keys = "select count(*) from pazpaz.client_keys where wrapped_key is not null and client_id";
     assert_eq!(house.database.count(&format!("{keys} = '{id}'")).await, 0);
     assert_eq!(house.database.count(&format!("{keys} = '{}'", house.database.uuid(other))).await, 1);
+    // Whatever is derived of a client can be deleted, and nothing else can: so what can be deleted must be gone.
+    let derived = "select c.oid::regclass::text from pg_class c join pg_attribute a on a.attrelid = c.oid \
+        where c.relnamespace = 'pazpaz'::regnamespace and a.attname = 'client_id' and has_table_privilege('pazpaz_app', c.oid, 'delete')";
+    let derived = house.database.texts(derived).await;
+    assert!(derived.len() >= 2, "{derived:?}");
+    for table in derived {
+        let count = format!("select count(*) from {table} where client_id");
+        assert_eq!(house.database.count(&format!("{count} = '{id}'")).await, 0, "{table}: add it to erasure.rs");
+        assert!(house.database.count(&format!("{count} = '{}'", house.database.uuid(other))).await > 0, "{table}");
+    }
     assert!(house.database.count("select count(*) from audit.events").await > events);
     let erased =
         format!("select count(*) from audit.events where action = 'erase' and entity_ids = array['{id}']::uuid[]");

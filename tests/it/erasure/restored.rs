@@ -51,6 +51,40 @@ async fn who_is_erased_stays_so_after_an_older_backup_is_restored() {
     restored.close().await;
 }
 
+/// The commit of an erasure was lost, and it was asked for again: the ledger has the client twice. Or somebody puts back a key and nothing else.
+#[tokio::test]
+async fn a_client_who_stands_in_the_ledger_twice_is_erased_once() {
+    let house = House::open().await;
+    keep_nothing(&house).await;
+    let client = house.add_client(&house.a.owner, "Ann").await;
+    let backup = house.database.copy().await;
+    let lost = house.database.copy().await;
+    assert_eq!(erase(&house, &house.a.owner, &client, 1).await["errors"], json!([]));
+    let again = over(&house, &lost).await;
+    let scope = house.a.owner.request(&again).await;
+    let id = entity::ClientId(house.database.uuid(&client).parse().unwrap());
+    scope.erasures().erase(id, 1, "asked again").await.unwrap();
+    scope.settle(true).await.unwrap();
+    again.close().await;
+    assert_eq!(fs::read_dir(house.safe.ledger.path()).unwrap().count(), 2);
+
+    let restored = over(&house, &backup).await;
+    assert_eq!(restored.replay_erasures().await.unwrap(), 1);
+    assert_eq!(name(&restored, &house, &client).await, None);
+    let key = format!(
+        "set session_replication_role = replica; update pazpaz.client_keys set state = 'primary', \
+         wrapped_key = '\\x01'::bytea || decode(repeat('00', 100), 'hex') where client_id = '{}'",
+        id.0
+    );
+    let admin = backup.admin().await;
+    sea_orm::ConnectionTrait::execute_unprepared(&admin, &key).await.unwrap();
+    admin.close().await.unwrap();
+    assert_eq!(restored.replay_erasures().await.unwrap(), 1);
+    assert_eq!(backup.count("select count(*) from pazpaz.client_keys where wrapped_key is not null").await, 0);
+    assert_eq!(backup.count("select count(*) from pazpaz.erasures").await, 1);
+    restored.close().await;
+}
+
 /// The ledger has decided, the commit did not come through: the next start does what the ledger says.
 #[tokio::test]
 async fn what_the_ledger_has_decided_is_done_at_the_next_start() {

@@ -2,8 +2,11 @@
 use super::{Certificate, ErasureId, certificate, destroy, ledger::Entry};
 use crate::{Error, Result, Store, audit::Action, scope::statement};
 use crypto::VerifyingKey;
-use entity::{ClientId, WorkspaceId, erasure::ActiveModel};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use entity::{
+    ClientId, WorkspaceId,
+    erasure::{ActiveModel, Entity},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -41,13 +44,16 @@ impl Store {
         let sql = "select id from pazpaz.clients where workspace_id = $1 and id = any($2) \
                      and (erased_at is null or exists (select from pazpaz.client_keys k \
                            where k.workspace_id = $1 and k.client_id = clients.id and k.state <> 'destroyed')) for update";
-        let rows =
-            sea_orm::ConnectionTrait::query_all_raw(&unit.tx, statement(sql, [workspace.0.into(), ids.into()])).await?;
+        let rows = unit.tx.query_all_raw(statement(sql, [workspace.0.into(), ids.into()])).await?;
         let back = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<Vec<Uuid>, _>>()?;
-        for (certificate, entry) in entries.iter().filter(|(certificate, _)| back.contains(&certificate.client)) {
-            let client = ClientId(certificate.client);
+        for id in &back {
+            // A client has several entries when the commit of the first was lost and the erasure was asked for again: any of them will do.
+            let Some((certificate, entry)) = entries.iter().find(|(certificate, _)| certificate.client == *id) else {
+                continue;
+            };
+            let client = ClientId(*id);
             destroy(unit, client, certificate.erased_at, None).await?;
-            ActiveModel {
+            let row = ActiveModel {
                 workspace_id: Set(workspace),
                 id: Set(ErasureId(certificate.id)),
                 client_id: Set(client),
@@ -57,9 +63,9 @@ impl Store {
                 reason: Set(None),
                 certificate: Set(entry.certificate.clone()),
                 signature: Set(entry.signature.clone()),
-            }
-            .insert(&unit.tx)
-            .await?;
+            };
+            // It is there already where somebody has put back nothing but the key.
+            Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&unit.tx).await?;
             unit.changed(Action::Erase, client, Some(client), vec![]);
         }
         scope.settle(true).await?;
