@@ -1,6 +1,12 @@
 set local role pazpaz_audit_owner;
-drop table audit.events;
-drop function audit.record(uuid[], uuid[], uuid[], text[], uuid[], text[], text[], text[], text[], text[], text[]);
-drop function audit.make_partitions(date, integer);
+drop table audit.events, audit.seals, audit.days;
+drop sequence audit.position;
+do $$
+declare f regprocedure;
+begin
+  for f in select p.oid from pg_proc p where p.pronamespace = 'audit'::regnamespace loop
+    execute format('drop function %s', f);
+  end loop;
+end $$;
 revoke usage on schema audit from pazpaz_app, pazpaz_jobs, pazpaz_owner;
 reset role;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use tests::Database;
 
-const LINT: &str = include_str!("catalogue.sql");
+/// The rules, as a query that gives what breaks them.
+pub(crate) const LINT: &str = include_str!("catalogue.sql");
 
 /// What a hasty migration might do, and the rule that finds it.
 const MISTAKES: &[(&str, &str)] = &[
@@ -26,6 +27,8 @@ const MISTAKES: &[(&str, &str)] = &[
         "foreign_key_without_workspace",
         "alter table pazpaz.sign_ins add constraint x foreign key (user_id) references pazpaz.workspaces (id)",
     ),
+    ("reference_unkept", "alter table pazpaz.sessions drop constraint sessions_signed_by"),
+    ("reference_unkept", "alter table pazpaz.clients add column referred_by uuid"),
     (
         "foreign_key_cascades",
         "alter table pazpaz.services add constraint x foreign key (workspace_id) references pazpaz.workspaces (id) on delete cascade",
@@ -43,22 +46,34 @@ const MISTAKES: &[(&str, &str)] = &[
     ("column_grant_too_wide", "grant update (deleted_at) on pazpaz.clients to pazpaz_jobs"),
     ("column_grant_too_wide", "grant select (legal_name_enc) on pazpaz.clients to pazpaz_lookup"),
     ("column_grant_too_wide", "grant update (created_at) on pazpaz.client_keys to pazpaz_app"),
+    ("column_grant_too_wide", "grant select (wrapped_key) on pazpaz.workspace_keys to pazpaz_lookup"),
+    ("sequence_grant", "grant update on sequence audit.position to pazpaz_app"),
+    ("function_grant", "grant execute on function pazpaz.list_workspaces(uuid, integer) to pazpaz_app"),
+    ("function_grant", "revoke execute on function pazpaz.find_logins(bytea[]) from pazpaz_app"),
     ("key_states_unkept", "alter table pazpaz.client_keys disable trigger only_destroy"),
     ("key_states_unkept", "drop trigger state on pazpaz.workspace_keys"),
     ("grant_too_wide", "grant insert on audit.events to pazpaz_app"),
     ("role_too_strong", "alter role pazpaz_app bypassrls"),
     ("role_too_strong", "alter role pazpaz_lookup login"),
+    ("role_shut_out", "alter role pazpaz_jobs nologin"),
+    ("role_too_near", "grant pg_read_all_data to pazpaz_app"),
     ("role_too_near", "grant pazpaz_owner to pazpaz_app"),
     ("wrong_owner", "alter table pazpaz.clients owner to postgres"),
+    ("wrong_owner", "alter function pazpaz.touch() owner to postgres"),
+    ("wrong_owner", "alter schema audit owner to pazpaz_owner"),
     ("odd_policy", "drop policy tenant on pazpaz.clients; create policy tenant on pazpaz.clients using (true)"),
     ("odd_policy", "create policy support on pazpaz.clients for select using (true)"),
     ("odd_policy", "create policy lookup on pazpaz.clients for select to pazpaz_lookup using (true)"),
     ("odd_policy", "alter policy lookup on pazpaz.users to pazpaz_app"),
     ("odd_policy", "alter policy tenant on pazpaz.clients with check (true)"),
     ("no_policy", "drop policy tenant on pazpaz.locations"),
+    ("no_policy", "drop policy lookup on pazpaz.users"),
+    ("no_policy", "drop policy record on audit.events"),
     ("view_without_row_security", "create view pazpaz.names as select legal_name_enc from pazpaz.clients"),
     ("view_without_row_security", "create materialized view pazpaz.names as select id from pazpaz.clients"),
     ("definer_unsafe", "alter function pazpaz.find_logins(bytea[]) reset search_path"),
+    ("definer_unsafe", "alter function pazpaz.find_logins(bytea[]) set search_path = public, pazpaz, pg_temp"),
+    ("definer_missing", "alter function pazpaz.find_logins(bytea[]) security invoker"),
     ("definer_unsafe", "grant execute on function pazpaz.find_sign_in_link(bytea) to public"),
     ("definer_unsafe", "alter function audit.make_partitions(date, integer) owner to postgres"),
     ("current_workspace_changed", "alter function pazpaz.current_workspace() security definer"),
@@ -90,6 +105,13 @@ const MISTAKES: &[(&str, &str)] = &[
     ("not_validated", "alter table pazpaz.clients add constraint x check (version > 0) not valid"),
     ("public_schema", "grant create on schema pazpaz to pazpaz_app"),
     ("public_schema", "grant usage on schema public to public"),
+    ("schema_grant", "grant usage on schema audit to pazpaz_lookup"),
+    ("schema_grant", "revoke usage on schema audit from pazpaz_owner"),
+    (
+        "database_grant",
+        "do $$ begin execute format('grant create on database %I to pazpaz_app', current_database()); end $$",
+    ),
+    ("default_grant", "alter default privileges for role pazpaz_owner grant select on tables to pazpaz_lookup"),
 ];
 
 /// The rules that are broken, with what breaks them.

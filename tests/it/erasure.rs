@@ -175,12 +175,12 @@ async fn without_the_ledger_nobody_is_erased() {
     assert_eq!(house.database.count("select count(*) from pazpaz.erasures").await, 0);
 
     let mut settings = house.safe.settings(&house.database.url("pazpaz_app"));
-    settings.signing_key = None;
+    settings.ledger = None;
     let store = store::Store::connect(settings).await.unwrap();
     let scope = house.a.owner.request(&store).await;
     let id = entity::ClientId(house.database.uuid(&client).parse().unwrap());
     let refused = scope.erasures().erase(id, 1, "asked for it").await;
-    assert!(matches!(refused, Err(Error::Unready("signing_key"))), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Unready("erasure_ledger"))), "{refused:?}");
     store.close().await;
 }
 

@@ -18,6 +18,7 @@ mod hostile;
 mod http;
 mod isolation;
 mod migrations;
+mod mutants;
 mod node;
 mod objects;
 mod order;

@@ -69,6 +69,7 @@ async fn up_down_and_up_again_is_the_same_schema() {
 async fn each_step_goes_down_and_up_with_rows_in_the_tables() {
     let house = House::open().await;
     Plants::sow(&house, &house.a, 24).await;
+    house.seal().await;
     let owner = house.database.url("pazpaz_owner");
     let schema = describe(&house.database).await;
     // The installation is a row that the migrations make, anew each time.

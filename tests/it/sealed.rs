@@ -1,18 +1,29 @@
-//! What is private stands nowhere in the clear: not in the database's files, its log or its dumps, nor in what an error says.
+//! What is private stands nowhere in the clear: not in the database's files, its log or its dumps, nor in what an error says, nor in
+//! any other byte that the program writes.
 
+mod child;
 mod dump;
 mod errors;
+mod faults;
+mod keys;
+mod known;
+mod life;
 mod search;
+mod stage;
+mod tampered;
+mod trail;
+mod watched;
+mod written;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use serde_json::json;
-use tests::{House, cluster};
+use tests::House;
 
 use crate::plants::Plants;
 use search::Search;
+use watched::{Searched, Watched};
 
 /// Every sealed column has a plaintext planted in it: those of the register, and those of the catalogue, which are the same.
 #[tokio::test]
@@ -38,53 +49,31 @@ async fn every_sealed_column_is_registered_stored_and_planted() {
     }
 }
 
+/// A process lives through an ordinary day and everything that can go wrong, with all it has to say in its log and in PostgreSQL's.
+/// Then each byte that it and its PostgreSQL have written is searched.
 #[tokio::test]
-async fn no_plaintext_is_found_in_dumps_files_wal_and_log() {
-    let house = House::open().await;
-    let plants = Plants::sow(&house, &house.a, 22).await;
-    // Changed once more, so that both the old and the new values have been written and read.
-    for canary in &plants.canaries {
-        house.data(&house.a.owner, &canary.document(), json!({"id": canary.id})).await;
+async fn no_byte_that_is_written_tells_anything_private() {
+    // As much as the settings allow, and what an operator writes who wants to see everything.
+    let careless = "trace,sqlx=trace,sea_orm=trace,hyper=trace,async_graphql=trace,tower_http=trace,object_store=trace";
+    let mut processes = [Watched::start("text", "trace"), Watched::start("json", careless)];
+    let mut all = Searched::default();
+    for process in &mut processes {
+        let report = process.done().await;
+        all.add(process.search(&report));
     }
-    errors::provoke(&house, &plants).await;
-    house.database.rows("checkpoint").await;
-
-    // The name of a service is not sealed: wherever it is not found, the search is blind.
-    let open = "Service 22";
-    let mut search = Search::new(
-        plants
-            .canaries
-            .iter()
-            .map(|one| one.text.clone())
-            .chain([open.to_owned(), "kanarie22-file-content".to_owned()]),
-    );
-    let mut found = Vec::new();
-    for (name, dump) in dump::all(&house.database).await {
-        let here = search.look(&name, &dump);
-        assert!(here.iter().any(|one| one.starts_with(open)), "{open} is not found in {name}");
-        found.extend(here);
-    }
-    found.extend(search.look("PostgreSQL's log", &std::fs::read(cluster().log_path()).unwrap()));
-    // Each database has a folder of its own, and those of other tests hold nothing of this one.
-    let sql = "select oid::text from pg_database where datname <> current_database()";
-    let others = house.database.texts(sql).await;
-    let home = PathBuf::from(house.database.texts("show data_directory").await.remove(0));
-    let skip: Vec<PathBuf> = others.iter().map(|oid| home.join("base").join(oid)).collect();
-    let files = search.look_into(&home, &skip);
-    for folder in ["base", "pg_wal"] {
-        let here = format!("{open} as UTF-8 in {}", home.join(folder).display());
-        assert!(files.iter().any(|one| one.starts_with(&here)), "{open} is not found in {folder}");
-    }
-    found.extend(files);
-    // Where a file was put with a text of its own in it.
-    let folder = house.safe.files.path().join("files");
-    assert!(folder.join(house.a.id.0.to_string()).read_dir().unwrap().count() > 0, "no file was planted");
-    found.extend(search.look_into(&folder, &[]));
-    found.retain(|one| !one.starts_with(open));
+    tests::say(&format!("{:#?}", all.places));
+    let found = if all.found.is_empty() { "none".to_owned() } else { all.found.len().to_string() };
+    let (bytes, places) = (all.places.values().sum::<usize>(), all.places.len());
     // Written past the test harness, which would swallow it.
-    let (megabytes, canaries) = (search.bytes >> 20, plants.canaries.len());
-    writeln!(std::io::stderr(), "searched {megabytes} MB for {canaries} planted texts").ok();
-    assert_eq!(found, Vec::<String>::new());
+    let line = format!(
+        "searched {} MB in {places} places, with two kinds of log, for {} planted texts and {} secrets: {found} found\n",
+        bytes >> 20,
+        all.canaries,
+        all.secrets
+    );
+    std::io::stderr().write_all(line.as_bytes()).ok();
+    assert!(all.found.is_empty(), "{:#?}", all.found);
+    assert!(bytes > 150 << 20 && places >= 12 && all.canaries > 35 && all.secrets > 60, "{line}");
 }
 
 #[tokio::test]

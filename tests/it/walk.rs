@@ -90,7 +90,7 @@ impl Schema {
 
     /// A document that asks a root field, its arguments as variables of their own names, for all that it has down to a depth.
     pub(crate) fn document(&self, field: &Field, depth: usize) -> String {
-        let operation = field.owner.to_lowercase();
+        let operation = Self::operation(&field.owner).unwrap();
         let (declared, call) = self.call(field, depth, "");
         format!("{operation} Probe{declared} {{ {call} }}")
     }
@@ -99,6 +99,65 @@ impl Schema {
     pub(crate) fn document_within(&self, field: &Field, depth: usize) -> String {
         let (declared, call) = self.call(field, depth, "$node: ID!, ");
         format!("query Probe{declared} {{ node(id: $node) {{ ... on {} {{ {call} }} }} }}", field.owner)
+    }
+
+    /// A document that asks a field several times, as `a0`, `a1` and so on. The arguments with these names are variables of each (`id0`,
+    /// `id1`), the others are variables that all share.
+    pub(crate) fn document_many(&self, field: &Field, own: &[&str], times: usize) -> String {
+        let (mut declared, mut calls) = (Vec::new(), String::new());
+        let within = Self::operation(&field.owner).is_none();
+        declared.extend(within.then(|| "$node: ID!".to_owned()));
+        for one in &field.arguments {
+            let (name, of) = (text(&one["name"]), spelled(&one["type"]));
+            match own.contains(&name.as_str()) {
+                true => declared.extend((0..times).map(|number| format!("${name}{number}: {of}"))),
+                false => declared.push(format!("${name}: {of}")),
+            }
+        }
+        let of = named(&field.of);
+        let selection = self.outline(&of);
+        let (asked, fragment) = match selection.is_empty() {
+            true => ("", String::new()),
+            false => ("{ ...Asked }", format!("fragment Asked on {of} {selection}")),
+        };
+        for number in 0..times {
+            let given = field.arguments.iter().map(|one| {
+                let name = text(&one["name"]);
+                let number = if own.contains(&name.as_str()) { number.to_string() } else { String::new() };
+                format!("{name}: ${name}{number}")
+            });
+            let given = parenthesised(&given.collect::<Vec<_>>().join(", "));
+            let call = format!("{}{given} {asked}", field.name);
+            calls.push_str(&match within {
+                true => format!("a{number}: node(id: $node) {{ ... on {} {{ {call} }} }} ", field.owner),
+                false => format!("a{number}: {call} "),
+            });
+        }
+        let operation = Self::operation(&field.owner).unwrap_or("query");
+        format!("{operation} Probe{} {{ {calls}}} {fragment}", parenthesised(&declared.join(", ")))
+    }
+
+    /// Which things an answer holds, and everything else of it but what stands in them.
+    fn outline(&self, name: &str) -> String {
+        match self.kind(name) {
+            "SCALAR" | "ENUM" => String::new(),
+            "UNION" => "{ __typename ... on Node { id } }".to_owned(),
+            _ if name == "Node" || self.nodes().iter().any(|node| node == name) => "{ __typename id }".to_owned(),
+            _ => {
+                let fields = self.fields(name).into_iter().filter(|field| field.arguments.is_empty());
+                let selected = fields.map(|field| format!("{} {}", field.name, self.outline(&named(&field.of))));
+                format!("{{ __typename {} }}", selected.collect::<Vec<_>>().join(" "))
+            }
+        }
+    }
+
+    /// What an operation is called whose fields are this type's; `None` of any other type.
+    fn operation(owner: &str) -> Option<&'static str> {
+        match owner {
+            "Query" => Some("query"),
+            "Mutation" => Some("mutation"),
+            _ => None,
+        }
     }
 
     fn call(&self, field: &Field, depth: usize, first: &str) -> (String, String) {

@@ -22,7 +22,7 @@ pub struct Server {
 }
 
 /// A database of one test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Database {
     name: String,
 }

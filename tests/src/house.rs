@@ -10,8 +10,8 @@ use server::{
     http::{ApiState, Parts, graphiql::Graphiql, health::Health, listen, router},
     process::StopSource,
 };
-use std::time::Duration;
-use store::{NewUser, NewWorkspace, Objects, Occasion, Scope, Store};
+use std::{net::IpAddr, time::Duration};
+use store::{NewUser, NewWorkspace, Objects, Occasion, Progress, Scope, Store};
 use tokio::net::TcpListener;
 
 /// A server on a database of its own, with two practices. It stops when it is dropped.
@@ -43,6 +43,8 @@ pub struct Furnishing {
     pub timeout: Option<Duration>,
     /// Where files lie, if not in a folder of its own.
     pub objects: Option<Objects>,
+    /// The proxies that are believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// A practice and those who can sign in.
@@ -71,7 +73,7 @@ impl Person {
     /// A request of this person's to a store, below the API.
     pub async fn request(&self, store: &Store) -> Scope {
         let actor = store.authenticate(&self.token).await.unwrap().unwrap();
-        store.open(actor, Occasion { request: store.clock().new_id(), operation: None })
+        store.open(actor, Occasion::new(store.clock().new_id()))
     }
 
     /// The user as a provider.
@@ -93,29 +95,38 @@ impl House {
 
     /// Opens a house of its own kind on a database.
     pub async fn furnished(database: Database, furnishing: Furnishing) -> Self {
-        let Furnishing { graphiql, secure_cookies, timeout, objects } = furnishing;
         let mut safe = Safe::new();
-        if let Some(objects) = objects {
-            safe.objects = objects;
+        if let Some(objects) = &furnishing.objects {
+            safe.objects = objects.clone();
         }
         let store = safe.store(&database.url("pazpaz_app")).await;
         let a = Practice::open(&store, "North").await;
         let b = Practice::open(&store, "South").await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let settings =
-            graphql::Settings { introspection: true, limits: graphql::document::Limits::default(), secure_cookies };
-        let api = graphql::Api::new(store.clone(), settings);
-        let routes = router(Parts {
-            api: ApiState::new(store.clone(), api, Vec::new(), secure_cookies),
-            health: Health::new(store.clone(), migration::admin::names()),
-            store: store.clone(),
-            graphiql,
-            timeout: timeout.unwrap_or(Duration::from_secs(30)),
-        });
-        let (stop, wish) = StopSource::new();
-        tokio::spawn(async move { listen::serve(listener, routes, &wish).await });
+        let (url, stop) = serve(&store, furnishing).await;
         Self { url, database, safe, store, a, b, stop }
+    }
+
+    /// Another server of the same practices, which comes to its database by this URL.
+    pub async fn beside(&self, url: &str) -> Self {
+        let store = self.safe.store(url).await;
+        let (url, stop) = serve(&store, Furnishing::default()).await;
+        let (database, safe) = (self.database.clone(), self.safe.clone());
+        Self { url, database, safe, store, a: self.a.clone(), b: self.b.clone(), stop }
+    }
+
+    /// Seals the trail as far as it goes, with a checkpoint of that.
+    pub async fn seal(&self) {
+        let store = self.safe.store(&self.database.url("pazpaz_jobs")).await;
+        let mut sealer = store.sealer(self.safe.checkpoint_store());
+        // Transactions of other tests may be open that began before the last event.
+        while let Progress { reached, sealed } = sealer.round().await.unwrap()
+            && sealed < reached
+        {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let failed = sealer.checkpoint().await;
+        assert!(failed.is_empty(), "{failed:?}");
+        store.close().await;
     }
 
     /// The GraphQL endpoint.
@@ -187,6 +198,27 @@ impl House {
         let data = self.data(who, "{ providers { id } }", json!({})).await;
         data["providers"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
     }
+}
+
+/// Starts a server over a store, and gives its address and what stops it.
+async fn serve(store: &Store, furnishing: Furnishing) -> (String, StopSource) {
+    let Furnishing { graphiql, secure_cookies, timeout, objects: _, proxies } = furnishing;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let settings =
+        graphql::Settings { introspection: true, limits: graphql::document::Limits::default(), secure_cookies };
+    let api = graphql::Api::new(store.clone(), settings);
+    let routes = router(Parts {
+        api: ApiState::new(store.clone(), api, Vec::new(), secure_cookies),
+        health: Health::new(store.clone(), migration::admin::names()),
+        store: store.clone(),
+        graphiql,
+        timeout: timeout.unwrap_or(Duration::from_secs(30)),
+        proxies: proxies.into(),
+    });
+    let (stop, wish) = StopSource::new();
+    tokio::spawn(async move { listen::serve(listener, routes, &wish).await });
+    (url, stop)
 }
 
 impl Drop for House {

@@ -1,21 +1,25 @@
 //! What a server keeps outside its database.
 use crate::folder::Folder;
 use std::{sync::Arc, time::Duration};
-use store::{DirectoryLimits, Ledger, LocalKeys, MasterKey, Objects, Settings, SigningKey, Store};
+use store::{Checkpoints, DirectoryLimits, Ledger, LocalKeys, MasterKey, Objects, Settings, SigningKey, Store};
 
-/// A master key, a signing key and a ledger of erasures.
-#[derive(Debug)]
+/// A master key, a signing key and a ledger of erasures. A clone is the same safe.
+#[derive(Clone, Debug)]
 pub struct Safe {
     /// Wraps the workspaces' keys.
     pub master: MasterKey,
     /// The same in base64, for another process.
     pub master_text: String,
-    /// Signs certificates.
+    /// Vouches for receipts, checkpoints and certificates.
     pub signing: SigningKey,
+    /// The same in base64, for another process.
+    pub signing_text: String,
+    /// Where checkpoints of the trail are written.
+    pub checkpoints: Arc<Folder>,
     /// Where erasures are written down.
-    pub ledger: Folder,
+    pub ledger: Arc<Folder>,
     /// Where the files of clients' records lie, unless in a bucket.
-    pub files: Folder,
+    pub files: Arc<Folder>,
     /// The store of these files.
     pub objects: Objects,
 }
@@ -26,14 +30,23 @@ impl Safe {
         let files = Folder::make();
         let objects = Objects::local(&files.path().join("files")).unwrap();
         let master_text = MasterKey::generate().unwrap().to_string();
+        let signing_text = SigningKey::generate().unwrap().to_string();
         Self {
             master: MasterKey::parse(&master_text).unwrap(),
             master_text,
-            signing: SigningKey::parse(&SigningKey::generate().unwrap()).unwrap(),
-            ledger: Folder::make(),
-            files,
+            signing: SigningKey::parse(&signing_text).unwrap(),
+            signing_text,
+            checkpoints: Arc::new(Folder::make()),
+            ledger: Arc::new(Folder::make()),
+            files: Arc::new(files),
             objects,
         }
+    }
+
+    /// The store of checkpoints of the trail.
+    pub fn checkpoint_store(&self) -> Checkpoints {
+        let objects = Objects::local(&self.checkpoints.path().join("trail")).unwrap();
+        Checkpoints::new(objects, self.signing.public())
     }
 
     /// The settings of a store over a database, with what is in here.
@@ -43,7 +56,7 @@ impl Safe {
             max_connections: 20,
             acquire_timeout: Duration::from_secs(20),
             master_keys: Arc::new(LocalKeys::from(self.master.clone())),
-            signing_key: Some(self.signing.clone()),
+            signing_key: self.signing.clone(),
             ledger: Some(Ledger::open(self.ledger.path()).unwrap()),
             objects: Some(self.objects.clone()),
             attachment_limit: 4 << 20,

@@ -9,7 +9,10 @@ use crate::{
     stream::FilePlace,
 };
 use hmac::Mac;
-use std::fmt;
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicU64},
+};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -94,6 +97,11 @@ impl ClientKeys {
         let digests = content.derive(salt, "phi/1/content");
         let bare = keys.into_iter().map(|(number, key, _)| (number, key.seal)).collect();
         Some(Self { ring, bare, content, digests })
+    }
+
+    /// Counts there how many values are opened with them.
+    pub(crate) fn count_into(&mut self, released: Arc<AtomicU64>) {
+        self.ring.count_into(released);
     }
 
     /// Whose keys they are.
@@ -240,7 +248,8 @@ impl Keys {
             }
             keys.push((version, key, one.primary));
         }
-        ClientKeys::new(self.workspace(), client, keys).ok_or(Unopenable::KeyMissing(NAME))
+        let keys = ClientKeys::new(self.workspace(), client, keys).ok_or(Unopenable::KeyMissing(NAME))?;
+        Ok(self.counting(keys))
     }
 
     /// The same client key, wrapped with the workspace's primary key.

@@ -70,6 +70,24 @@ impl<F> Sealed<F> {
     }
 }
 
+/// What stands in a sealed column, filled or not: bytes that say nothing without the key.
+pub trait Ciphertext {
+    /// The bytes; `None` where the column is empty.
+    fn ciphertext(&self) -> Option<&[u8]>;
+}
+
+impl<F> Ciphertext for Sealed<F> {
+    fn ciphertext(&self) -> Option<&[u8]> {
+        Some(&self.0)
+    }
+}
+
+impl<F> Ciphertext for Option<Sealed<F>> {
+    fn ciphertext(&self) -> Option<&[u8]> {
+        self.as_ref().and_then(Ciphertext::ciphertext)
+    }
+}
+
 impl<F> Clone for Sealed<F> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)

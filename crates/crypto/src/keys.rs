@@ -1,11 +1,14 @@
 //! The keys of one workspace.
 use crate::{
-    ColumnNumber, NoRandomness, OfWorkspace, Phi, Resealing, Sealed, TokenHash, Unopenable, aead::Cipher, ring::Ring,
-    secret::Secret,
+    ClientKey, ClientKeys, ColumnNumber, NoRandomness, OfWorkspace, Phi, Resealing, Sealed, TokenHash, Unopenable,
+    aead::Cipher, ring::Ring, secret::Secret,
 };
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::fmt;
+use std::{
+    fmt,
+    sync::{Arc, atomic::AtomicU64},
+};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -91,6 +94,14 @@ impl Keys {
             })
             .collect();
         Some(Self { ring, versions })
+    }
+
+    /// Counts there how many values are opened with them, and with the clients' keys that they unwrap from now on. Values that are only
+    /// checked or sealed anew do not leave, and do not count.
+    #[must_use]
+    pub fn counted(mut self, released: Arc<AtomicU64>) -> Self {
+        self.ring.count_into(released);
+        self
     }
 
     /// Whose keys they are.
@@ -187,6 +198,17 @@ impl Keys {
     fn of(&self, number: Option<u32>) -> Option<&Version> {
         let number = number.or(self.primary())?;
         self.versions.iter().find(|version| version.number == number)
+    }
+
+    /// The keys of a client who has just been given a first one.
+    pub fn first_of(&self, client: Uuid, key: ClientKey) -> Option<ClientKeys> {
+        ClientKeys::new(self.workspace(), client, vec![(1, key, true)]).map(|keys| self.counting(keys))
+    }
+
+    /// A client's keys, counted where these are.
+    pub(crate) fn counting(&self, mut keys: ClientKeys) -> ClientKeys {
+        keys.count_into(self.ring.count());
+        keys
     }
 
     #[cfg(test)]

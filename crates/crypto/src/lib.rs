@@ -3,6 +3,7 @@ mod aead;
 mod client;
 mod column;
 mod cursor;
+mod digest;
 mod keys;
 mod master;
 mod pad;
@@ -11,15 +12,18 @@ mod secret;
 mod sign;
 mod stream;
 mod token;
+mod trail;
 
 pub use client::{ClientKey, ClientKeys};
-pub use column::{Holder, OfClient, OfWorkspace, Phi, Row, Sealed};
+pub use column::{Ciphertext, Holder, OfClient, OfWorkspace, Phi, Row, Sealed};
+pub use digest::row_digest;
 pub use keys::{DataKey, Keys, WrappedKey};
 pub use master::{MasterKey, MasterKeyError};
 pub use ring::{ColumnNumber, Resealing};
 pub use sign::{Signature, SigningKey, VerifyingKey};
 pub use stream::{FILE_HEADER, FileError, FileHeader, FileLayout, FileOpener, FileReader, FileSealer, Span};
 pub use token::{Token, TokenHash};
+pub use trail::TrailKey;
 
 /// The operating system has no randomness to give.
 pub use getrandom::Error as NoRandomness;

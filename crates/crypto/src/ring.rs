@@ -3,7 +3,13 @@ use crate::{
     NoRandomness, Phi, Sealed, Unopenable,
     aead::{self, Cipher, Place},
 };
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -15,6 +21,8 @@ pub(crate) struct Ring {
     subject: Uuid,
     primary: usize,
     versions: Vec<(u32, Cipher)>,
+    /// How many values left it deciphered.
+    released: Arc<AtomicU64>,
 }
 
 /// A column by its numbers in the register: for what moves values from key to key without knowing their types.
@@ -33,11 +41,26 @@ impl Ring {
     pub(crate) fn new(workspace: Uuid, subject: Uuid, versions: Vec<(u32, Cipher)>, primary: usize) -> Option<Self> {
         let alike = |number: u32| versions.iter().filter(|(other, _)| *other == number).count();
         let distinct = versions.iter().all(|(number, _)| alike(*number) == 1);
-        (distinct && primary < versions.len()).then_some(Self { workspace, subject, primary, versions })
+        (distinct && primary < versions.len()).then(|| Self {
+            workspace,
+            subject,
+            primary,
+            versions,
+            released: Arc::default(),
+        })
     }
 
     pub(crate) fn workspace(&self) -> Uuid {
         self.workspace
+    }
+
+    /// Counts what it releases from now on there.
+    pub(crate) fn count_into(&mut self, released: Arc<AtomicU64>) {
+        self.released = released;
+    }
+
+    pub(crate) fn count(&self) -> Arc<AtomicU64> {
+        self.released.clone()
     }
 
     pub(crate) fn subject(&self) -> Uuid {
@@ -61,12 +84,14 @@ impl Ring {
     pub(crate) fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<String, Unopenable> {
         use crate::Row as _;
         let plain = self.open_at(&self.place(F::TABLE, F::COLUMN, row.row()), &sealed.0, F::NAME)?;
+        self.released.fetch_add(1, Ordering::Relaxed);
         String::from_utf8(plain).map_err(|_| Unopenable::Malformed(F::NAME))
     }
 
     /// [`Ring::open`] by the row's id, into memory that is wiped.
     pub(crate) fn open_in<F: Phi>(&self, row: Uuid, sealed: &Sealed<F>) -> Result<Zeroizing<String>, Unopenable> {
         let plain = self.open_at(&self.place(F::TABLE, F::COLUMN, row), &sealed.0, F::NAME)?;
+        self.released.fetch_add(1, Ordering::Relaxed);
         String::from_utf8(plain).map(Zeroizing::new).map_err(|error| {
             drop(Zeroizing::new(error.into_bytes()));
             Unopenable::Malformed(F::NAME)

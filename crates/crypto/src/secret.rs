@@ -20,6 +20,13 @@ impl Secret {
         Some(Self(out))
     }
 
+    /// A copy of the bytes, straight into memory that is wiped.
+    pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        let mut out = Zeroizing::new([0; 32]);
+        out.copy_from_slice(bytes);
+        Self(out)
+    }
+
     /// Reads the base64 form of 32 random bytes (white space around it is ignored).
     pub(crate) fn parse(text: &str) -> Result<Self, MasterKeyError> {
         let text = text.trim();

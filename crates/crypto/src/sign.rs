@@ -1,8 +1,9 @@
 //! Signatures of what must be believed outside the database: Ed25519 (RFC 8032), with a key that is derived from no other.
-use crate::{MasterKeyError, NoRandomness, secret::Secret};
+use crate::{MasterKeyError, NoRandomness, TrailKey, secret::Secret};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signer, Verifier};
 use std::fmt;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// The key that signs. It never meets the database.
@@ -54,6 +55,11 @@ impl SigningKey {
     /// Signs a message of a domain; the same message in another domain has another signature.
     pub fn sign(&self, domain: &str, message: &str) -> Signature {
         Signature(STANDARD.encode(self.0.sign(&framed(domain, message)).to_bytes()))
+    }
+
+    /// The keys of a workspace's trail, which nobody without this key can derive.
+    pub fn trail(&self, workspace: Uuid) -> TrailKey {
+        TrailKey::new(&Secret::from_bytes(self.0.as_bytes()), workspace)
     }
 }
 

@@ -14,8 +14,14 @@ pub trait Id: Copy + From<Uuid> {
     fn uuid(self) -> Uuid;
 }
 
+/// A row whose sealed columns, if it has any, have a digest.
+pub trait Digested {
+    /// The digest of what stands in them; `None` where it has none.
+    fn digest(&self) -> Option<[u8; 32]>;
+}
+
 /// A row whose sealed columns are opened with a receipt.
-pub trait Record: crypto::Row {
+pub trait Record: crypto::Row + Digested {
     /// What the row is called in receipts.
     const ENTITY: &'static str;
     /// Whose record it is part of, if of a client's.

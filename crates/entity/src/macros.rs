@@ -100,6 +100,14 @@ macro_rules! sealed {
             }
         )*
 
+        impl $crate::Digested for Model {
+            fn digest(&self) -> Option<[u8; 32]> {
+                let columns: &[(u16, Option<&[u8]>)] = &[$(($number, crypto::Ciphertext::ciphertext(&self.$column))),*];
+                let table = <$crate::$id as $crate::Id>::TABLE;
+                (!columns.is_empty()).then(|| crypto::row_digest(table, self.id.0, columns.iter().copied()))
+            }
+        }
+
         /// The sealed columns: number and name.
         pub const SEALED: &[(u16, &str)] = &[$(($number, stringify!($column))),*];
     };

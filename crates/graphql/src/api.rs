@@ -8,7 +8,7 @@ use crate::{
 };
 use async_graphql::{EmptySubscription, Request, Response, SDLExportOptions, ServerError, Value};
 use std::{fmt, sync::Arc};
-use store::{Actor, Door, Occasion, Store};
+use store::{Actor, Door, Network, Occasion, Store};
 use uuid::Uuid;
 
 type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -34,8 +34,17 @@ pub struct Caller {
     pub actor: Option<Actor>,
     /// The request's id.
     pub request_id: Uuid,
+    /// Where it comes from.
+    pub network: Option<Network>,
     /// Whether a cookie signs in, and not a bearer token.
     pub cookie: bool,
+}
+
+impl Caller {
+    /// What the receipts say of the request, but for its name.
+    pub(crate) fn occasion(&self) -> Occasion {
+        Occasion { network: self.network, ..Occasion::new(self.request_id) }
+    }
 }
 
 /// The API over a store. Cloning shares it.
@@ -89,7 +98,7 @@ impl Api {
         let scope = caller.actor.map(|actor| {
             // The trail keeps 100 characters of an operation's name, which is ASCII by GraphQL's grammar.
             let operation = request.operation_name.as_ref().map(|name| name.chars().take(100).collect());
-            Arc::new(self.store.open(actor, Occasion { request: caller.request_id, operation }))
+            Arc::new(self.store.open(actor, Occasion { operation, ..caller.occasion() }))
         });
         let mut request = request.data(caller);
         if let Some(scope) = &scope {

@@ -83,8 +83,8 @@ impl Mutation {
     async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "The link.")] input: SignInInput) -> Result<SignInPayload> {
         let SignInInput { token, cookie } = input;
         let transport = if cookie { Transport::Cookie } else { Transport::Bearer };
-        let request = ctx.data::<Caller>()?.request_id;
-        match ctx.data::<Door>()?.redeem(&token, transport, request).await {
+        let occasion = ctx.data::<Caller>()?.occasion();
+        match ctx.data::<Door>()?.redeem(&token, transport, occasion).await {
             Ok(signed_in) => {
                 let token = signed_in.token.reveal();
                 if cookie {

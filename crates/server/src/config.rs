@@ -14,7 +14,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use secrecy::SecretString;
@@ -42,6 +42,8 @@ pub struct Config {
     /// Other origins whose pages may use the API, such as `https://app.example`; compared as whole strings.
     #[serde(deserialize_with = "settings::origins")]
     pub cors_origins: Vec<String>,
+    /// The proxies whose `X-Forwarded-For` is believed, by their addresses.
+    pub trusted_proxies: Vec<IpAddr>,
     /// Whether the schema may be asked for over the API.
     pub introspection: bool,
     /// Whether `/graphiql` is served.
@@ -60,12 +62,14 @@ pub struct Config {
     pub master_key: Option<Source>,
     /// The short form of `file:`; only one of the two may be set.
     pub master_key_file: Option<PathBuf>,
-    /// The file of the key that signs certificates of erasures.
+    /// The file of the key that vouches for receipts, for checkpoints of the trail and for certificates of erasures.
     pub signing_key_file: Option<PathBuf>,
     /// The folder in which erasures are written down, outside the database and its backups.
     pub erasure_ledger: Option<PathBuf>,
     /// Where the files of clients' records lie: `file:/path`, or `s3:` and the section of that name.
     pub objects: Place,
+    /// Where checkpoints of the audit trail are kept, outside the database: `file:/path`, or `s3:` and the section of that name.
+    pub checkpoints: Place,
     /// How many megabytes (2^20 bytes) a file has at most.
     pub attachment_megabytes: u32,
     /// The folder of the PostgreSQL programs that `pazpaz demo` runs. By default the newest of this machine.

@@ -20,17 +20,17 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use postgres::{Binaries, Cluster};
-use store::Store;
 use tokio::net::TcpListener;
 
 pub use self::error::DemoError;
 
+use self::database::Opened;
 use self::folders::Folders;
 use self::ready::ReadyFile;
-use self::state::Seeded;
 use crate::cli::print;
 use crate::config::Config;
 use crate::http::graphiql::Graphiql;
+use crate::jobs::Jobs;
 use crate::process::Stop;
 use crate::serve;
 
@@ -77,9 +77,10 @@ struct Demo {
 impl Demo {
     async fn run(&self, listener: TcpListener, ready: Option<ReadyFile>, stop: &Stop) -> Result<(), DemoError> {
         let Some(opened) = stop.or(self.open()).await else { return Err(DemoError::Stopped) };
-        let (store, seeded) = opened?;
-        let outcome = self.serve(listener, ready, &store, &seeded, stop).await;
-        serve::close(&store).await;
+        let opened = opened?;
+        let outcome = self.serve(listener, ready, &opened, stop).await;
+        serve::close(&opened.jobs).await;
+        serve::close(&opened.store).await;
         outcome
     }
 
@@ -87,11 +88,11 @@ impl Demo {
         &self,
         listener: TcpListener,
         mut ready: Option<ReadyFile>,
-        store: &Store,
-        seeded: &Seeded,
+        opened: &Opened,
         stop: &Stop,
     ) -> Result<(), DemoError> {
         let Self { config, folders, cluster, .. } = self;
+        let Opened { store, jobs, checkpoints, seeded } = opened;
         let doors = door::open(store, &seeded.workspaces).await?;
         let graphiql = config.graphiql.then(|| Graphiql::make_in_background(folders.cache.join("graphiql")));
         let routes = serve::routes(config, store, graphiql);
@@ -102,7 +103,7 @@ impl Demo {
         }
         let today = store.clock().now().date();
         print::line(&welcome::text(&url, &doors, config.graphiql, &folders.data, seeded.age(today)));
-        serve::serve(listener, routes, store.clone(), stop).await;
+        serve::serve(listener, routes, Jobs::new(jobs.clone(), checkpoints.clone()), stop).await;
         Ok(())
     }
 }

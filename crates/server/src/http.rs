@@ -13,6 +13,7 @@ pub mod graphiql;
 pub mod graphql;
 pub mod health;
 pub mod listen;
+mod network;
 pub mod origin;
 pub mod pages;
 pub mod request_id;
@@ -34,6 +35,7 @@ pub use self::api::ApiState;
 use self::graphiql::Graphiql;
 use self::graphql::{Fault, Media};
 use self::health::Health;
+pub use self::network::Proxies;
 
 /// What the routes are made of.
 #[derive(Debug)]
@@ -48,11 +50,13 @@ pub struct Parts {
     pub graphiql: Option<Graphiql>,
     /// After how long a request is given up.
     pub timeout: Duration,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
 }
 
 /// All routes of the server.
 pub fn router(parts: Parts) -> Router {
-    let Parts { api, health, store, graphiql, timeout } = parts;
+    let Parts { api, health, store, graphiql, timeout, proxies } = parts;
     let cors = origin::cors_layer(api.origins());
     // Every method, since the router's own 405 would have no body that a client of this API can read.
     let api = Router::new().route("/graphql", any(api::answer)).with_state(api).layer(compress::layer());
@@ -67,15 +71,16 @@ pub fn router(parts: Parts) -> Router {
         .merge(files::router(store))
         .merge(pages::router())
         .merge(graphiql.map(|graphiql| graphiql.router()).unwrap_or_default());
-    around(routes, cors, timeout)
+    around(routes, cors, timeout, proxies)
 }
 
 /// What every request passes, known address or not.
-fn around(routes: Router, cors: CorsLayer, timeout: Duration) -> Router {
+fn around(routes: Router, cors: CorsLayer, timeout: Duration, proxies: Proxies) -> Router {
     routes
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(timeout, secure::time_limit))
+        .layer(from_fn_with_state(proxies, network::note))
         .layer(CatchPanicLayer::custom(catch::Answer))
         .layer(cors)
         .layer(from_fn(secure::headers))

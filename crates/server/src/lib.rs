@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
+mod jobs;
 pub mod keys;
 pub mod process;
 pub mod serve;

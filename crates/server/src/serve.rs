@@ -7,23 +7,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::HeaderValue;
 use secrecy::{ExposeSecret as _, SecretString};
-use store::{Ledger, MasterKeys, Objects, SigningKey, Store, Swept};
+use store::{Checkpoints, Ledger, MasterKeys, Objects, SigningKey, Store};
 use tokio::net::TcpListener;
 
 use crate::config::{Config, ConfigError};
 use crate::http::graphiql::Graphiql;
 use crate::http::health::Health;
 use crate::http::{ApiState, Parts, listen, router};
+use crate::jobs::Jobs;
 use crate::process::Stop;
-
-/// How many months of the audit trail are kept ahead of need, the running one among them.
-const MONTHS_AHEAD: i32 = 13;
-
-/// How often what nobody needs is removed from the object store.
-const HOUR: Duration = Duration::from_hours(1);
-
-/// How often the audit trail is looked after.
-const DAY: Duration = Duration::from_hours(24);
 
 /// How long connections to the database have to close.
 const CLOSE: Duration = Duration::from_secs(5);
@@ -61,7 +53,7 @@ pub enum ServeError {
 #[derive(Clone, Debug)]
 pub(crate) struct Vault {
     pub(crate) master_keys: Arc<dyn MasterKeys>,
-    pub(crate) signing_key: Option<SigningKey>,
+    pub(crate) signing_key: SigningKey,
     pub(crate) ledger: Option<Ledger>,
     pub(crate) objects: Option<Objects>,
 }
@@ -71,8 +63,8 @@ impl Vault {
     pub(crate) fn open(config: &Config) -> Result<Self, ServeError> {
         let signing_key = config.signing_key()?;
         let ledger = config.erasure_ledger.as_deref().map(Ledger::open).transpose().map_err(store::Error::from)?;
-        if signing_key.is_none() || ledger.is_none() {
-            tracing::warn!("nobody can be erased: the settings signing_key_file and erasure_ledger are not both set");
+        if ledger.is_none() {
+            tracing::warn!("nobody can be erased: the setting erasure_ledger is not set");
         }
         Ok(Self { master_keys: config.master_keys()?, signing_key, ledger, objects: None })
     }
@@ -90,10 +82,10 @@ impl Vault {
 pub async fn run(config: &Config, stop: &Stop) -> Result<(), ServeError> {
     // A database that does not answer must not keep the program from being stopped.
     let Some(started) = stop.or(start(config)).await else { return Err(ServeError::Stopped) };
-    let (listener, store, jobs) = started?;
+    let Started { listener, store, jobs, checkpoints } = started?;
     let graphiql = config.graphiql.then(|| graphiql(config.cache_dir.join("graphiql")));
     tracing::info!(address = %config.listen, public_url = config.public_url(), "serving");
-    serve(listener, routes(config, &store, graphiql), jobs.clone(), stop).await;
+    serve(listener, routes(config, &store, graphiql), Jobs::new(jobs.clone(), checkpoints), stop).await;
     close(&jobs).await;
     close(&store).await;
     tracing::info!("stopped");
@@ -111,8 +103,16 @@ fn graphiql(folder: PathBuf) -> Graphiql {
     graphiql
 }
 
+/// What is there before the first request.
+struct Started {
+    listener: TcpListener,
+    store: Store,
+    jobs: Store,
+    checkpoints: Checkpoints,
+}
+
 /// All that can fail before the first request.
-async fn start(config: &Config) -> Result<(TcpListener, Store, Store), ServeError> {
+async fn start(config: &Config) -> Result<Started, ServeError> {
     let vault = Vault::open(config)?.with_files(config)?;
     // A provider that does not work is better met now than by the first request.
     let primary = vault.master_keys.primary().await.map_err(store::Error::from)?;
@@ -120,11 +120,9 @@ async fn start(config: &Config) -> Result<(TcpListener, Store, Store), ServeErro
     let store = connect(config, config.database_url()?, config.max_connections, vault.clone()).await?;
     refuse(&store).await?;
     forget(&store).await?;
-    let jobs = match &config.jobs_database_url {
-        Some(url) => connect(config, url, JOBS_CONNECTIONS, vault).await?,
-        None => store.clone(),
-    };
-    Ok((bind(config).await?, store, jobs))
+    let checkpoints = config.checkpoints(&vault.signing_key)?;
+    let jobs = connect(config, config.jobs_database_url()?, JOBS_CONNECTIONS, vault).await?;
+    Ok(Started { listener: bind(config).await?, store, jobs, checkpoints })
 }
 
 /// Closes the connections, and does not wait for one that hangs.
@@ -135,10 +133,10 @@ pub(crate) async fn close(store: &Store) {
 }
 
 /// Answers requests, with the background work beside it, until it is to stop.
-pub(crate) async fn serve(listener: TcpListener, routes: Router, jobs: Store, stop: &Stop) {
-    let work = [tokio::spawn(look_after(jobs.clone())), tokio::spawn(sweep(jobs))];
+pub(crate) async fn serve(listener: TcpListener, routes: Router, jobs: Jobs, stop: &Stop) {
+    let jobs = jobs.start();
     listen::serve(listener, routes, stop).await;
-    work.iter().for_each(|task| task.abort());
+    jobs.end().await;
 }
 
 /// Opens the store as the role in the URL.
@@ -206,42 +204,6 @@ pub(crate) fn routes(config: &Config, store: &Store, graphiql: Option<Graphiql>)
         store: store.clone(),
         graphiql,
         timeout: Duration::from_secs(config.request_timeout),
+        proxies: config.trusted_proxies.clone().into(),
     })
-}
-
-/// Makes the months of the audit trail ahead of need. There is a year of them, so a day on which it fails is no harm.
-async fn look_after(store: Store) {
-    let mut days = tokio::time::interval(DAY);
-    loop {
-        days.tick().await;
-        if let Err(error) = store.make_partitions(MONTHS_AHEAD).await {
-            tracing::warn!(
-                cause = %error.log(),
-                "the months ahead of the audit trail could not be made"
-            );
-        }
-    }
-}
-
-/// Removes from the object store what nobody needs: the files of who was erased, and what never came to its end.
-async fn sweep(store: Store) {
-    let mut hours = tokio::time::interval(HOUR);
-    loop {
-        hours.tick().await;
-        match store.sweep_objects().await {
-            Ok(swept) => {
-                let Swept { erased, forgotten, unfinished, strange } = swept;
-                if strange > 0 {
-                    tracing::warn!(
-                        strange,
-                        "the object store holds files of practices that this database does not know"
-                    );
-                }
-                if swept != Swept::default() {
-                    tracing::info!(erased, forgotten, unfinished, "the object store was swept");
-                }
-            }
-            Err(error) => tracing::warn!(cause = %error.log(), "the object store could not be swept"),
-        }
-    }
 }

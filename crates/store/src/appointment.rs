@@ -66,10 +66,6 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "appointment";
-
-    fn client(row: &Model) -> Option<ClientId> {
-        Some(row.client_id)
-    }
 }
 
 impl Appointments<'_> {

@@ -12,7 +12,7 @@ use crate::{
     scope::Unit,
 };
 use entity::{
-    AttachmentId, ClientId, Id as _, Record as _, SessionId,
+    AttachmentId, Id as _, Record as _, SessionId,
     attachment::{Entity, Model},
 };
 use std::{fmt::Write as _, sync::Arc};
@@ -53,10 +53,6 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "attachment";
-
-    fn client(row: &Model) -> Option<ClientId> {
-        Some(row.client_id)
-    }
 }
 
 impl Attachments<'_> {

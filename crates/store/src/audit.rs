@@ -3,17 +3,22 @@
 //! A change and its event share the request's transaction. What was only read is written by one recorder for all requests
 //! at once: those that finish while it writes share the next commit, so that a receipt costs little under load and nothing is
 //! answered without one.
-use crate::{Actor, Result, clock::Clock};
-use entity::{ClientId, Id, Record, WorkspaceId};
+use crate::{Actor, Occasion, Result, clock::Clock, network::Network};
+use crypto::SigningKey;
+use entity::{ClientId, Id as _, Record, WorkspaceId};
 use sea_orm::{DbBackend, Statement, Value, sqlx::PgPool};
 use std::{
     collections::{BTreeSet, HashMap},
     mem,
+    sync::Arc,
 };
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+mod openings;
 mod record;
+pub use openings::Openings;
+pub(crate) use openings::{Opened, Tally};
 pub(crate) use record::Recorder;
 
 /// The receipt was not written.
@@ -37,6 +42,9 @@ pub(crate) enum Action {
     Download,
     SignIn,
     SignOut,
+    Inspect,
+    Export,
+    Reseal,
 }
 
 impl Action {
@@ -56,63 +64,90 @@ impl Action {
             Self::Download => "download",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::Inspect => "inspect",
+            Self::Export => "export",
+            Self::Reseal => "reseal",
         }
     }
 }
 
-/// One event of the trail, before it has a time.
+/// One event of the trail, before it has a time and an id.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
     pub(crate) workspace: WorkspaceId,
     pub(crate) request: Uuid,
     pub(crate) operation: Option<String>,
-    pub(crate) actor: Option<Uuid>,
+    pub(crate) network: Option<Network>,
+    /// The user and the sign-in; nobody where the program acts by itself.
+    pub(crate) actor: Option<(Uuid, Uuid)>,
     pub(crate) action: Action,
     pub(crate) entity: &'static str,
     pub(crate) entities: Vec<(Uuid, Option<ClientId>)>,
     pub(crate) fields: Vec<&'static str>,
+    /// Of each entity as it stands after a change, or nothing.
+    pub(crate) digests: Vec<[u8; 32]>,
+}
+
+impl Event {
+    /// What somebody has done on an occasion.
+    pub(crate) fn of(actor: &Actor, occasion: &Occasion, change: Change) -> Self {
+        let Change { action, entity, entities, fields, digests } = change;
+        Self {
+            workspace: actor.workspace,
+            request: occasion.request,
+            operation: occasion.operation.clone(),
+            network: occasion.network,
+            actor: (!actor.user.0.is_nil()).then_some((actor.user.0, actor.sign_in.0)),
+            action,
+            entity,
+            entities,
+            fields,
+            digests,
+        }
+    }
+}
+
+/// What was done to something.
+pub(crate) struct Change {
+    pub(crate) action: Action,
+    pub(crate) entity: &'static str,
+    pub(crate) entities: Vec<(Uuid, Option<ClientId>)>,
+    pub(crate) fields: Vec<&'static str>,
+    pub(crate) digests: Vec<[u8; 32]>,
 }
 
 /// What one request has opened and changed so far.
-#[derive(Default)]
 pub(crate) struct Receipts {
     /// By table and row: whose record it is, and a bit for every sealed column that was opened.
     opened: HashMap<(u16, Uuid), (Option<ClientId>, u64)>,
+    count: Opened,
     /// In their order; `None` is what was written without being an event.
     changed: Vec<Option<Change>>,
     /// Clients whose names were opened to search among them, or were found.
     searched: BTreeSet<Uuid>,
 }
 
-/// How many clients one event of a search names at most.
-const SEARCHED: usize = 1_000;
-
-struct Change {
-    action: Action,
-    entity: &'static str,
-    id: Uuid,
-    client: Option<ClientId>,
-    fields: Vec<&'static str>,
-}
+/// How many entities one event names at most where there are many.
+pub(crate) const MANY: usize = 1_000;
 
 impl Receipts {
+    pub(crate) fn new(tally: Arc<Tally>) -> Self {
+        Self { opened: HashMap::new(), count: Opened::new(tally), changed: Vec::new(), searched: BTreeSet::new() }
+    }
+
     pub(crate) fn opened<F: crypto::Phi>(&mut self, row: &F::Row)
     where
         F::Row: Record,
     {
         use crypto::Row;
         let entry = self.opened.entry((F::TABLE, row.row())).or_insert((row.client(), 0));
+        let before = entry.1;
         entry.1 |= 1_u64.checked_shl(u32::from(F::COLUMN)).unwrap_or(1);
+        self.count.add(entry.1 != before);
     }
 
-    pub(crate) fn changed<I: Id>(
-        &mut self,
-        action: Action,
-        id: I,
-        client: Option<ClientId>,
-        fields: Vec<&'static str>,
-    ) {
-        self.changed.push(Some(Change { action, entity: I::ENTITY, id: id.uuid(), client, fields }));
+    pub(crate) fn changed(&mut self, change: Change) {
+        self.changed.push(Some(change));
     }
 
     pub(crate) fn wrote(&mut self) {
@@ -137,21 +172,15 @@ impl Receipts {
         !self.changed.is_empty()
     }
 
-    /// Takes everything as events: one for the rows of a table of which the same columns were opened, one for each change.
-    pub(crate) fn take(&mut self, actor: &Actor, request: Uuid, operation: Option<&str>) -> Vec<Event> {
+    /// Takes everything as events: one for the rows of a table of which the same columns were opened, one for each change. With them goes
+    /// the count of what was opened, to be told once the events are durable.
+    pub(crate) fn take(&mut self, actor: &Actor, occasion: &Occasion) -> (Vec<Event>, Opened) {
         let mut groups = HashMap::<(u16, u64), Vec<(Uuid, Option<ClientId>)>>::new();
         for ((table, row), (client, columns)) in self.opened.drain() {
             groups.entry((table, columns)).or_default().push((row, client));
         }
-        let event = |action, entity, entities, fields| Event {
-            workspace: actor.workspace,
-            request,
-            operation: operation.map(str::to_owned),
-            actor: (!actor.user.0.is_nil()).then_some(actor.user.0),
-            action,
-            entity,
-            entities,
-            fields,
+        let read = |action, entity, entities, fields| {
+            Event::of(actor, occasion, Change { action, entity, entities, fields, digests: vec![] })
         };
         let mut events = Vec::with_capacity(groups.len() + self.changed.len());
         for ((table, columns), mut entities) in groups {
@@ -159,17 +188,14 @@ impl Receipts {
             let opened = |number: &u16| columns & 1_u64.checked_shl(u32::from(*number)).unwrap_or(1) != 0;
             let fields = table.sealed.iter().filter(|(number, _)| opened(number)).map(|(_, name)| *name).collect();
             entities.sort_unstable();
-            events.push(event(Action::Read, table.entity, entities, fields));
+            events.push(read(Action::Read, table.entity, entities, fields));
         }
         let searched: Vec<Uuid> = mem::take(&mut self.searched).into_iter().collect();
-        for clients in searched.chunks(SEARCHED) {
+        for clients in searched.chunks(MANY) {
             let entities = clients.iter().map(|id| (*id, Some(ClientId(*id)))).collect();
-            let fields = vec!["legal_name", "used_name"];
-            events.push(event(Action::Search, ClientId::ENTITY, entities, fields));
+            events.push(read(Action::Search, ClientId::ENTITY, entities, vec!["legal_name", "used_name"]));
         }
-        for change in self.changed.drain(..).flatten() {
-            events.push(event(change.action, change.entity, vec![(change.id, change.client)], change.fields));
-        }
-        events
+        events.extend(self.changed.drain(..).flatten().map(|change| Event::of(actor, occasion, change)));
+        (events, self.count.take())
     }
 }

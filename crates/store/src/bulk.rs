@@ -4,16 +4,17 @@ use crate::{
     keyring::LATEST,
     token::{Exact, NORMAL, Tokens},
 };
-use crypto::{ClientKeys, OfClient, Phi};
+use crypto::{Ciphertext as _, ClientKeys, OfClient, Phi, Sealed, row_digest};
 use entity::{
-    AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, SignInId, TagId, UserId, WorkspaceId,
+    AppointmentId, ClientId, LocationId, ProviderId, Record, ServiceId, SessionId, SignInId, TagId, UserId,
+    WorkspaceId,
     appointment::{CancelNote, CancelReason, Kind, Reason, Status},
     client::{self, Address, BirthDate, Email, LegalName, Mrn, Notes, Phone, UsedName},
     session::{Assessment, Objective, Plan, Subjective},
     user::Role,
 };
 use sea_orm::{
-    ActiveEnum, Value,
+    ActiveEnum,
     sqlx::{Arguments, Encode, Postgres, Type, postgres::PgArguments},
 };
 use std::{
@@ -67,7 +68,7 @@ impl Store {
     /// A way to add many rows, in the name of a user. This is the operator's doing, not a request's.
     pub fn bulk(&self, workspace: WorkspaceId, user: UserId) -> Bulk {
         let actor = Actor { workspace, user, role: Role::Owner, sign_in: SignInId(Uuid::nil()), key_epoch: LATEST };
-        Bulk(self.open(actor, Occasion { request: self.clock().new_id(), operation: None }))
+        Bulk(self.open(actor, Occasion::new(self.clock().new_id())))
     }
 }
 
@@ -153,14 +154,15 @@ impl Bulk {
         let keys = self.keys(ids.iter().copied()).await?;
         let mut columns = self.base("clients", ids.iter().map(|id| id.0).collect())?;
         columns.add("provider_id", clients.iter().map(|(new, _)| new.provider.map(|id| id.0)).collect())?;
+        let mut sealed = SealedRows::default();
         macro_rules! seal {
             ($($column:literal $field:ident $get:expr;)+) => { $({
-                let mut sealed = Vec::with_capacity(clients.len());
+                let mut cells = Vec::with_capacity(clients.len());
                 for (id, (new, _)) in ids.iter().zip(clients) {
                     let value: Option<String> = $get(new);
-                    sealed.push(seal::<$field>(&keys, *id, id.0, value.as_deref())?);
+                    cells.push(seal::<$field>(&keys, *id, id.0, value.as_deref())?);
                 }
-                columns.add($column, bytes(sealed))?;
+                columns.add($column, sealed.add::<$field>(cells))?;
             })+ };
         }
         let date = format_description!("[year]-[month]-[day]");
@@ -187,7 +189,8 @@ impl Bulk {
         columns.add("wrapped_key", wrapped)?;
         columns.insert(scope).await?;
         self.beside(&ids, clients).await?;
-        scope.unit.tx.commit().await?;
+        sealed.tell::<LegalName>(scope, ids.iter().map(|id| (id.0, *id)));
+        scope.settle(true).await?;
         Ok(ids)
     }
 
@@ -246,14 +249,16 @@ impl Bulk {
             let note = visit.cancelled.as_ref().and_then(|(_, _, _, note)| note.as_deref());
             notes.push(seal::<CancelNote>(&keys, visit.client, id.0, note)?);
         }
-        columns.add("reason_enc", bytes(reasons))?;
-        columns.add("cancel_note_enc", bytes(notes))?;
+        let mut sealed = SealedRows::default();
+        columns.add("reason_enc", sealed.add::<Reason>(reasons))?;
+        columns.add("cancel_note_enc", sealed.add::<CancelNote>(notes))?;
         let cancelled = || visits.iter().map(|visit| visit.cancelled.as_ref());
         columns.add("cancelled_at", cancelled().map(|why| why.map(|(at, ..)| *at)).collect())?;
         columns.add("cancelled_by", cancelled().map(|why| why.map(|(_, by, ..)| by.0)).collect())?;
         columns.add("cancel_reason", cancelled().map(|why| why.map(|(_, _, code, _)| code.to_value())).collect())?;
         columns.insert(scope).await?;
-        scope.unit.tx.commit().await?;
+        sealed.tell::<Reason>(scope, ids.iter().zip(visits).map(|(id, visit)| (id.0, visit.client)));
+        scope.settle(true).await?;
         Ok(ids)
     }
 
@@ -277,8 +282,8 @@ impl Bulk {
         columns.add("signed_at", notes.iter().map(|note| note.signed_at).collect())?;
         columns.add("signed_by", notes.iter().map(|note| note.signed_at.map(|_| note.provider.0)).collect())?;
         let part = |patch: &check::Patch<String>| patch.clone().flatten();
-        let mut parts: [Vec<Option<Value>>; 5] = Default::default();
-        let [subjective, objective, assessment, plan, macs] = &mut parts;
+        let (mut subjective, mut objective, mut assessment, mut plan) = (vec![], vec![], vec![], vec![]);
+        let mut macs = Vec::with_capacity(ids.len());
         for (id, note) in ids.iter().zip(notes) {
             let soap = &note.session.soap;
             let texts = [part(&soap.subjective), part(&soap.objective), part(&soap.assessment), part(&soap.plan)];
@@ -289,16 +294,17 @@ impl Bulk {
             assessment.push(seal::<Assessment>(&keys, client, id.0, a)?);
             plan.push(seal::<Plan>(&keys, client, id.0, p)?);
             let keys = keys.get(&client).filter(|_| note.signed_at.is_some());
-            macs.push(
-                keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()).map(Value::from),
-            );
+            macs.push(keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()));
         }
-        let names = ["subjective_enc", "objective_enc", "assessment_enc", "plan_enc", "content_mac"];
-        for (name, values) in names.into_iter().zip(parts) {
-            columns.add(name, bytes(values))?;
-        }
+        let mut sealed = SealedRows::default();
+        columns.add("subjective_enc", sealed.add::<Subjective>(subjective))?;
+        columns.add("objective_enc", sealed.add::<Objective>(objective))?;
+        columns.add("assessment_enc", sealed.add::<Assessment>(assessment))?;
+        columns.add("plan_enc", sealed.add::<Plan>(plan))?;
+        columns.add("content_mac", macs)?;
         columns.insert(scope).await?;
-        scope.unit.tx.commit().await?;
+        sealed.tell::<Subjective>(scope, ids.iter().zip(notes).map(|(id, note)| (id.0, client(note))));
+        scope.settle(true).await?;
         Ok(ids)
     }
 
@@ -330,17 +336,32 @@ fn seal<F: Phi<Holder = OfClient>>(
     client: ClientId,
     row: Uuid,
     text: Option<&str>,
-) -> Result<Option<Value>> {
+) -> Result<Option<Sealed<F>>> {
     let Some(text) = text else { return Ok(None) };
     let keys = keys.get(&client).ok_or(Error::Internal("a client without its keys"))?;
-    Ok(Some(keys.seal::<F>(row, text)?.into()))
+    Ok(Some(keys.seal::<F>(row, text)?))
 }
 
-/// Sealed values as an array parameter.
-fn bytes(values: Vec<Option<Value>>) -> Vec<Option<Vec<u8>>> {
-    let bytes = |value| match value {
-        Value::Bytes(bytes) => bytes,
-        _ => None,
-    };
-    values.into_iter().map(|value| value.and_then(bytes)).collect()
+/// What is sealed of many rows, column by column, for their digests.
+#[derive(Default)]
+struct SealedRows(Vec<(u16, Vec<Option<Vec<u8>>>)>);
+
+impl SealedRows {
+    /// Takes a column, and gives it as an array parameter. The columns come in the order of their numbers.
+    fn add<F: Phi>(&mut self, cells: Vec<Option<Sealed<F>>>) -> Vec<Option<Vec<u8>>> {
+        let cells: Vec<_> = cells.iter().map(|cell| cell.ciphertext().map(<[u8]>::to_vec)).collect();
+        self.0.push((F::COLUMN, cells.clone()));
+        cells
+    }
+
+    /// Notes for the receipt that the rows were added. `F` is one of their columns.
+    fn tell<F: Phi<Row: Record>>(self, scope: &Scope, rows: impl Iterator<Item = (Uuid, ClientId)>) {
+        let cell = |cells: &[Option<Vec<u8>>], at: usize| cells.get(at).cloned().flatten();
+        let rows = rows.enumerate().map(|(at, (row, client))| {
+            let cells: Vec<_> = self.0.iter().map(|(number, cells)| (*number, cell(cells, at))).collect();
+            let digest = row_digest(F::TABLE, row, cells.iter().map(|(number, cell)| (*number, cell.as_deref())));
+            (row, Some(client), digest)
+        });
+        scope.unit.added(F::Row::ENTITY, rows.collect());
+    }
 }

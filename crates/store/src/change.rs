@@ -1,20 +1,15 @@
 //! A change by version: it meets the row at the version that the client has seen, or it is refused.
 use crate::{Code, Error, Rejection, Result, audit::Action, scope::Unit};
-use entity::{ClientId, Id};
+use entity::{Id, Record};
 use sea_orm::{
     ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter,
     sea_query::{Alias, Expr, ExprTrait, SimpleExpr},
 };
 
 /// A row that is changed by version.
-pub(crate) trait Versioned: EntityTrait + Default {
+pub(crate) trait Versioned: EntityTrait<Model: Record> + Default {
     /// What a user calls it.
     const THING: &'static str;
-
-    /// Whose record it is part of, for the receipt.
-    fn client(_row: &Self::Model) -> Option<ClientId> {
-        None
-    }
 }
 
 /// One change of one row.
@@ -68,8 +63,8 @@ where
             .await?;
         let row = rows.into_iter().next();
         if let Some(row) = &row {
-            unit.hold(E::client(row)).await?;
-            unit.changed(action, id, E::client(row), names);
+            unit.hold(row.client()).await?;
+            unit.changed(action, row, names);
         }
         Ok(row)
     }

@@ -91,10 +91,6 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "client";
-
-    fn client(row: &Model) -> Option<ClientId> {
-        Some(row.id)
-    }
 }
 
 impl Clients<'_> {
@@ -155,7 +151,7 @@ impl Clients<'_> {
                    values ($1, $2, 1, 'primary', $3)";
         unit.tx.execute_raw(statement(sql, [unit.workspace().0.into(), id.0.into(), wrapped.into()])).await?;
         checked.write_beside(unit, id).await?;
-        unit.changed(Action::Create, id, Some(id), checked.names);
+        unit.changed(Action::Create, &row, checked.names);
         Ok(row)
     }
 

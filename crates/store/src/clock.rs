@@ -19,6 +19,12 @@ impl Clock {
         OffsetDateTime::now_utc() + Duration::seconds(self.ahead_seconds.load(Ordering::Relaxed))
     }
 
+    /// The machine's own time, whatever the clock was set to: the trail tells what happened when, and its months are made by it.
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+    pub(crate) fn machine(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+
     /// Sets the clock ahead of the machine's, for tests.
     pub fn advance(&self, by: Duration) {
         self.ahead_seconds.fetch_add(by.whole_seconds(), Ordering::Relaxed);

@@ -108,7 +108,7 @@ impl Erasures<'_> {
         check.done()?;
         let unit = &self.0.unit;
         let settings = &unit.shared.settings;
-        let key = settings.signing_key.as_ref().ok_or(Error::Unready("signing_key"))?;
+        let key = &settings.signing_key;
         if settings.ledger.is_none() {
             return Err(Error::Unready("erasure_ledger"));
         }
@@ -139,7 +139,8 @@ impl Erasures<'_> {
         }
         .insert(&unit.tx)
         .await?;
-        unit.changed(Action::Erase, client, Some(client), vec![]);
+        unit.noted(Action::Erase, client, Some(client), vec![]);
+        unit.changed(Action::Create, &row, vec!["reason"]);
         unit.enter(Entry { id: id.0, certificate: text, signature: signature.as_text().to_owned() });
         unit.forget(client);
         Ok(row)

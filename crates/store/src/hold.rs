@@ -31,10 +31,6 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "legal hold";
-
-    fn client(row: &Model) -> Option<ClientId> {
-        Some(row.client_id)
-    }
 }
 
 impl LegalHolds<'_> {
@@ -91,7 +87,7 @@ impl LegalHolds<'_> {
         }
         .insert(&unit.tx)
         .await?;
-        unit.changed(Action::Hold, id, Some(client), vec!["reason"]);
+        unit.changed(Action::Hold, &row, vec!["reason"]);
         Ok(row)
     }
 

@@ -4,6 +4,7 @@
 //! key, so that a rotation or an erasure counts for every request that begins after it, on every server.
 use crate::{
     Error, Result,
+    audit::Tally,
     master::{MasterError, MasterKeys},
     scope::statement,
     transaction::Transaction,
@@ -32,6 +33,7 @@ pub(crate) const INSTALLATION: WorkspaceId = WorkspaceId(Uuid::nil());
 
 pub(crate) struct Keyring {
     master: Arc<dyn MasterKeys>,
+    tally: Arc<Tally>,
     workspaces: Mutex<Kept<WorkspaceId, (i32, Arc<Keys>)>>,
     clients: Mutex<Kept<(WorkspaceId, ClientId), (i32, Held)>>,
 }
@@ -58,9 +60,11 @@ const CLIENT_KEYS: &str = "select client_id, key_version, state, wrapped_key fro
     where workspace_id = $1 and client_id = any($2)";
 
 impl Keyring {
-    pub(crate) fn new(master: Arc<dyn MasterKeys>) -> Self {
+    /// The tally counts what is opened with its keys.
+    pub(crate) fn new(master: Arc<dyn MasterKeys>, tally: Arc<Tally>) -> Self {
         Self {
             master,
+            tally,
             workspaces: Mutex::new(Kept::new(WORKSPACES, UNUSED)),
             clients: Mutex::new(Kept::new(CLIENTS, UNUSED)),
         }
@@ -86,7 +90,7 @@ impl Keyring {
             keys.push((wrapped.version, key, wrapped.primary));
         }
         let keys = Keys::new(id.0, keys).ok_or(Error::Internal("a workspace without a key"))?;
-        let opened = (since, Arc::new(keys));
+        let opened = (since, Arc::new(keys.counted(self.tally.released.clone())));
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).keep(id, opened.clone());
         Ok(opened)
     }
@@ -157,8 +161,8 @@ impl Keyring {
 pub(crate) fn first_key(keys: &Keys, client: ClientId) -> Result<(ClientKeys, Vec<u8>)> {
     let key = ClientKey::generate()?;
     let bytes = keys.wrap_client(client.0, 1, &key)?;
-    let keys = ClientKeys::new(keys.workspace(), client.0, vec![(1, key, true)]);
-    Ok((keys.ok_or(Error::Internal("a client's first key"))?, bytes))
+    let first = keys.first_of(client.0, key).ok_or(Error::Internal("a client's first key"))?;
+    Ok((first, bytes))
 }
 
 fn same_client(one: &QueryResult, other: &QueryResult) -> bool {

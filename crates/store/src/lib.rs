@@ -18,6 +18,7 @@ mod keyring;
 mod location;
 mod log;
 mod master;
+mod network;
 pub mod normal;
 mod objects;
 mod page;
@@ -34,6 +35,7 @@ mod store;
 mod tag;
 mod timeline;
 mod token;
+mod trail;
 mod transaction;
 mod user;
 mod workspace;
@@ -42,6 +44,7 @@ pub use appointment::{
     Appointments, CALENDAR_MOST, CALENDAR_SPAN, CalendarFilter, Cancellation, Move, NewAppointment, Slot,
 };
 pub use attachment::{Attachments, Download, FileBytes, NewAttachment, PastFile, Swept, Ticket, Upload};
+pub use audit::Openings;
 pub use bulk::{Bulk, PastAppointment, PastSession};
 pub use check::{Patch, date};
 pub use client::{ClientChange, ClientFilter, ClientList, ClientOrder, Clients, NewClient};
@@ -53,6 +56,7 @@ pub use error::{Code, Error, Rejection, Result};
 pub use hold::LegalHolds;
 pub use location::{LocationChange, Locations, NewLocation};
 pub use master::{Answer, LocalKeys, MasterError, MasterKeys, OPAQUE, Wrapped};
+pub use network::Network;
 pub use objects::{Listing, Object, ObjectBytes, ObjectError, ObjectKey, ObjectWriter, Objects};
 #[cfg(feature = "s3")]
 pub use objects::{S3, SecretAccessKey};
@@ -70,5 +74,8 @@ pub use sniff::{ContentType, Sniffer, Unwanted};
 pub use store::{Settings, Store};
 pub use tag::Tags;
 pub use timeline::{Entry, EntryKind};
+pub use trail::{
+    Break, Checkpoint, CheckpointError, Checkpoints, Count, Depth, Found, Kind, Progress, Report, Sealer, TrailError,
+};
 pub use user::Users;
 pub use workspace::{NewUser, NewWorkspace, WorkspaceChange};

@@ -89,7 +89,7 @@ impl Locations<'_> {
         let (active, names) = self.check(id, with).await?;
         let unit = &self.0.unit;
         let row = ActiveModel { workspace_id: Set(unit.workspace()), id: Set(id), ..active }.insert(&unit.tx).await?;
-        unit.changed(Action::Create, id, None, names);
+        unit.changed(Action::Create, &row, names);
         Ok(row)
     }
 

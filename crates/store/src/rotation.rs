@@ -140,7 +140,7 @@ impl Rotator {
         let workspaces = match whose {
             Whose::One(id) => vec![id],
             Whose::Installation => vec![INSTALLATION],
-            Whose::All => work::workspaces(&self.store).await?,
+            Whose::All => self.store.workspaces().await?,
         };
         self.all(workspaces.into_iter().map(|id| Task::Begin(id, kind))).await
     }

@@ -5,10 +5,11 @@ mod keys;
 
 use crate::{
     Error, Result,
-    audit::{Action, Receipts},
+    audit::{Action, Change, MANY, Receipts},
     batch::Loader,
     clock::Clock,
     keyring::{Held, Keyring, Opened},
+    network::Network,
     store::Shared,
     transaction::Transaction,
 };
@@ -50,6 +51,15 @@ pub struct Occasion {
     pub request: Uuid,
     /// The name of the GraphQL operation.
     pub operation: Option<String>,
+    /// Where the request comes from; nothing of what the program does by itself.
+    pub network: Option<Network>,
+}
+
+impl Occasion {
+    /// A request without a name and from nowhere.
+    pub fn new(request: Uuid) -> Self {
+        Self { request, operation: None, network: None }
+    }
 }
 
 /// What is shared by everything that belongs to one request.
@@ -120,7 +130,7 @@ impl Scope {
             tx: Transaction::new(shared.pool.clone(), actor.workspace),
             keys: OnceCell::new(),
             clients: Mutex::default(),
-            receipts: Mutex::default(),
+            receipts: Mutex::new(Receipts::new(shared.tally.clone())),
             attempted: AtomicBool::new(false),
             erasures: Mutex::default(),
         });
@@ -228,9 +238,9 @@ impl Scope {
                 receipts.undo(0);
             }
             let changed = receipts.has_changes();
-            let operation = unit.occasion.operation.as_deref();
-            (receipts.take(&unit.actor, unit.occasion.request, operation), changed, undone)
+            (receipts.take(&unit.actor, &unit.occasion), changed, undone)
         };
+        let (events, opened) = events;
         if changed {
             unit.shared.recorder.record_in(&unit.tx, events).await?;
             unit.decide_erasures().await?;
@@ -239,6 +249,7 @@ impl Scope {
             unit.tx.abandon().await;
             unit.shared.recorder.record(events).await?;
         }
+        opened.answered();
         Ok(!undone)
     }
 }
@@ -286,8 +297,35 @@ impl Unit {
         self.receipts().wrote();
     }
 
-    pub(crate) fn changed<I: Id>(&self, action: Action, id: I, client: Option<ClientId>, fields: Vec<&'static str>) {
-        self.receipts().changed(action, id, client, fields);
+    /// Notes what was done to a row, as it now stands.
+    pub(crate) fn changed<R: Record>(&self, action: Action, row: &R, fields: Vec<&'static str>) {
+        self.receipts().changed(Change {
+            action,
+            entity: R::ENTITY,
+            entities: vec![(row.row(), row.client())],
+            fields,
+            digests: row.digest().into_iter().collect(),
+        });
+    }
+
+    /// Notes what was done to something of which nothing is sealed, or nothing that is sealed was changed.
+    pub(crate) fn noted<I: Id>(&self, action: Action, id: I, client: Option<ClientId>, fields: Vec<&'static str>) {
+        let entities = vec![(id.uuid(), client)];
+        self.receipts().changed(Change { action, entity: I::ENTITY, entities, fields, digests: vec![] });
+    }
+
+    /// Notes that many rows were added, with their digests.
+    pub(crate) fn added(&self, entity: &'static str, rows: Vec<(Uuid, Option<ClientId>, [u8; 32])>) {
+        let mut receipts = self.receipts();
+        for rows in rows.chunks(MANY) {
+            receipts.changed(Change {
+                action: Action::Create,
+                entity,
+                entities: rows.iter().map(|(id, client, _)| (*id, *client)).collect(),
+                fields: vec![],
+                digests: rows.iter().map(|(.., digest)| *digest).collect(),
+            });
+        }
     }
 
     /// The rows of a statement. Rows may hold sealed values, so their keys are at hand from here on.

@@ -102,7 +102,7 @@ impl Services<'_> {
         let id = ServiceId(self.0.new_id());
         let row =
             ActiveModel { workspace_id: Set(unit.workspace()), id: Set(id), ..fields.active }.insert(&unit.tx).await?;
-        unit.changed(Action::Create, id, None, fields.names);
+        unit.changed(Action::Create, &row, fields.names);
         Ok(row)
     }
 

@@ -36,10 +36,6 @@ impl Scope {
 
 impl Versioned for Entity {
     const THING: &'static str = "session";
-
-    fn client(row: &Model) -> Option<ClientId> {
-        Some(row.client_id)
-    }
 }
 
 impl Sessions<'_> {

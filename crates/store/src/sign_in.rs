@@ -4,13 +4,13 @@
 //! the few columns they need and nothing else.
 use crate::{
     Actor, Error, Occasion, Result, Scope, Store,
-    audit::{Action, Event},
+    audit::{Action, Change, Event},
     keyring::LATEST,
     scope::statement,
     transaction::on_living,
 };
 use crypto::{Token, TokenHash};
-use entity::{SignInId, SignInLinkId, UserId, WorkspaceId, sign_in::Transport, sign_in_link, user::Role};
+use entity::{Id as _, SignInId, SignInLinkId, UserId, WorkspaceId, sign_in::Transport, sign_in_link, user::Role};
 use sea_orm::{
     ActiveEnum, ActiveModelTrait,
     ActiveValue::Set,
@@ -51,10 +51,10 @@ impl Store {
     /// When the database fails, or the user is not there.
     pub async fn sign_in_link(&self, workspace: WorkspaceId, user: UserId) -> Result<Token> {
         let scope = self.operate(workspace);
-        let token = Token::generate("pzl_")?;
+        let (id, token) = (SignInLinkId(scope.new_id()), Token::generate("pzl_")?);
         sign_in_link::ActiveModel {
             workspace_id: Set(workspace),
-            id: Set(SignInLinkId(scope.new_id())),
+            id: Set(id),
             user_id: Set(user),
             token_hash: Set(token.hash().to_vec()),
             expires_at: Set(scope.now() + self.0.settings.link_lifetime),
@@ -63,7 +63,8 @@ impl Store {
         }
         .insert(&scope.unit.tx)
         .await?;
-        scope.unit.tx.commit().await?;
+        scope.unit.noted(Action::Create, id, None, vec![]);
+        scope.settle(true).await?;
         Ok(token)
     }
 
@@ -125,7 +126,7 @@ impl Door {
     ///
     /// # Errors
     /// [`Error::SignedOut`] when the token is unknown, used or too old: which of them is not told.
-    pub async fn redeem(&self, token: &str, transport: Transport, request: Uuid) -> Result<SignedIn> {
+    pub async fn redeem(&self, token: &str, transport: Transport, occasion: Occasion) -> Result<SignedIn> {
         let store = &self.0;
         let pool = &store.0.pool;
         let find = || {
@@ -136,7 +137,7 @@ impl Door {
         let found = on_living(pool, find).await?;
         let Some(row) = found else { return Err(Error::SignedOut) };
         let (workspace, link): (Uuid, Uuid) = (row.try_get(0)?, row.try_get(1)?);
-        let scope = store.open(nobody(WorkspaceId(workspace)), Occasion { request, operation: None });
+        let scope = store.open(nobody(WorkspaceId(workspace)), occasion);
         let unit = &scope.unit;
         let sql = "update pazpaz.sign_in_links l set used_at = now() from pazpaz.users u \
                    where l.workspace_id = $1 and l.id = $2 and l.used_at is null and l.expires_at > now() \
@@ -147,7 +148,14 @@ impl Door {
         let role = Role::try_from_value(&used.try_get_by_index::<String>(1)?)
             .map_err(|_| Error::Internal("an unknown role"))?;
         let signed_in = scope.begin_sign_in(UserId(used.try_get_by_index(0)?), role, transport).await?;
-        let event = event(&signed_in.actor, Action::SignIn, request);
+        let change = Change {
+            action: Action::SignIn,
+            entity: SignInId::ENTITY,
+            entities: vec![(signed_in.actor.sign_in.0, None)],
+            fields: vec![],
+            digests: vec![],
+        };
+        let event = Event::of(&signed_in.actor, &unit.occasion, change);
         store.0.recorder.record_in(&unit.tx, vec![event]).await?;
         unit.tx.commit().await?;
         Ok(signed_in)
@@ -166,7 +174,7 @@ impl Scope {
         // One change among those of the request: another one that is rejected must not take it along.
         self.attempt(async {
             self.unit.tx.execute_raw(statement(sql, [workspace.0.into(), sign_in.0.into()])).await?;
-            self.unit.changed(Action::SignOut, sign_in, None, vec![]);
+            self.unit.noted(Action::SignOut, sign_in, None, vec![]);
             Ok(())
         })
         .await
@@ -200,19 +208,6 @@ pub(crate) fn nobody(workspace: WorkspaceId) -> Actor {
         role: Role::Assistant,
         sign_in: SignInId(Uuid::nil()),
         key_epoch: LATEST,
-    }
-}
-
-fn event(actor: &Actor, action: Action, request: Uuid) -> Event {
-    Event {
-        workspace: actor.workspace,
-        request,
-        operation: None,
-        actor: Some(actor.user.0),
-        action,
-        entity: <SignInId as entity::Id>::ENTITY,
-        entities: vec![(actor.sign_in.0, None)],
-        fields: vec![],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way in: a pool, the master key, and nothing that reads a row but through a scope.
 use crate::{
     Actor, Ledger, Occasion, Result, Scope,
-    audit::Recorder,
+    audit::{Openings, Recorder, Tally},
     clock::Clock,
     directories::{Directories, DirectoryLimits},
     keyring::{INSTALLATION, Keyring},
@@ -27,8 +27,8 @@ pub struct Settings {
     pub acquire_timeout: Duration,
     /// Wraps the workspaces' keys.
     pub master_keys: Arc<dyn MasterKeys>,
-    /// Signs certificates of erasures; nobody is erased without one.
-    pub signing_key: Option<SigningKey>,
+    /// Vouches for what the database must not be able to say by itself: receipts, checkpoints of the trail, certificates of erasures.
+    pub signing_key: SigningKey,
     /// Where erasures are written down outside the database; nobody is erased without one.
     pub ledger: Option<Ledger>,
     /// How much memory opened names take, and for how long.
@@ -63,6 +63,7 @@ pub(crate) struct Shared {
     pub(crate) lookup: Lookup,
     sign_ins: PgPool,
     pub(crate) clock: Clock,
+    pub(crate) tally: Arc<Tally>,
     pub(crate) settings: Settings,
 }
 
@@ -121,14 +122,16 @@ impl Store {
         let sign_ins = pool(1).connect_lazy_with(options.clone());
         let pool = pool(settings.max_connections).connect_with(options).await?;
         let clock = Clock::default();
+        let tally = Arc::new(Tally::default());
         Ok(Self(Arc::new(Shared {
-            recorder: Recorder::start(receipts, clock.clone()),
+            recorder: Recorder::start(receipts, clock.clone(), settings.signing_key.clone()),
             lookup: Lookup::start(sign_ins.clone(), settings.idle_sign_in),
             sign_ins,
-            keyring: Keyring::new(settings.master_keys.clone()),
+            keyring: Keyring::new(settings.master_keys.clone(), tally.clone()),
             directories: Directories::start(settings.directories),
             pool,
             clock,
+            tally,
             settings,
         })))
     }
@@ -141,6 +144,11 @@ impl Store {
     /// The clock of this store.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// What was opened since it was connected, and what became of it.
+    pub fn openings(&self) -> Openings {
+        self.0.tally.read()
     }
 
     /// Closes all connections, waiting for those at work.

@@ -87,7 +87,7 @@ impl Tags<'_> {
         }
         .insert(&unit.tx)
         .await?;
-        unit.changed(Action::Create, id, None, vec!["name"]);
+        unit.changed(Action::Create, &row, vec!["name"]);
         Ok(row)
     }
 

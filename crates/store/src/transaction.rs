@@ -52,6 +52,13 @@ impl Transaction {
         done.map(|done| done.rows_affected()).map_err(failed)
     }
 
+    /// The rows of a statement with such arguments.
+    pub(crate) async fn query_with(&self, sql: String, arguments: PgArguments) -> Result<Vec<QueryResult>, DbErr> {
+        let mut open = self.connection().await?;
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(on!(open)).await.map_err(failed)?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
     async fn connection(&self) -> Result<MutexGuard<'_, Option<Sqlx>>, DbErr> {
         let mut open = self.open.lock().await;
         if open.is_none() {

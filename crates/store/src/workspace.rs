@@ -3,7 +3,7 @@ use crate::{
     Actor, Code, Error, Occasion, Patch, Rejection, Result, Scope, Store,
     audit::Action,
     check::{self, Check},
-    keyring::LATEST,
+    keyring::{INSTALLATION, LATEST},
     scope::statement,
 };
 use entity::{
@@ -15,6 +15,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr,
 };
+use uuid::Uuid;
 
 /// A practice to be.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl Store {
             .await?;
         workspace_counter::ActiveModel { workspace_id: Set(id), ..Default::default() }.insert(&unit.tx).await?;
         unit.keyring().begin(id, &unit.tx).await?;
-        unit.changed(Action::Create, id, None, vec![]);
+        unit.noted(Action::Create, id, None, vec![]);
         let owner = scope.add_user(NewUser { role: Role::Owner, ..owner }).await?;
         scope.settle(true).await?;
         Ok((id, owner))
@@ -79,6 +80,26 @@ impl Store {
         Ok(id)
     }
 
+    /// A page of workspaces in the order of their ids, the installation not among them.
+    pub(crate) async fn workspaces_after(&self, after: Uuid, most: i32) -> Result<Vec<WorkspaceId>> {
+        let scope = self.operate(INSTALLATION);
+        let sql = "select id from pazpaz.list_workspaces($1, $2) as id";
+        let rows = scope.unit.tx.query_all_raw(statement(sql, [after.into(), most.into()])).await?;
+        rows.iter().map(|row| Ok(WorkspaceId(row.try_get_by_index(0)?))).collect()
+    }
+
+    /// All workspaces, the installation not among them.
+    pub(crate) async fn workspaces(&self) -> Result<Vec<WorkspaceId>> {
+        const PAGE: i32 = 1_000;
+        let (mut all, mut after) = (Vec::new(), INSTALLATION.0);
+        loop {
+            let page = self.workspaces_after(after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(all) };
+            after = last.0;
+            all.extend(page);
+        }
+    }
+
     /// A scope for what the operator does at the command line, not on anybody's behalf.
     pub(crate) fn operate(&self, workspace: WorkspaceId) -> Scope {
         let nobody = Actor {
@@ -88,7 +109,7 @@ impl Store {
             sign_in: SignInId::default(),
             key_epoch: LATEST,
         };
-        self.open(nobody, Occasion { request: self.clock().new_id(), operation: None })
+        self.open(nobody, Occasion::new(self.clock().new_id()))
     }
 }
 
@@ -151,7 +172,7 @@ impl Scope {
             let stale = Rejection::new(Code::Stale, "expectedVersion", "The practice was changed in the meantime.");
             return Err(Rejection { current_version, ..stale }.into());
         };
-        unit.changed(Action::Change, id, None, names);
+        unit.noted(Action::Change, id, None, names);
         Ok(row)
     }
 
@@ -179,7 +200,7 @@ impl Scope {
         let unit = &self.unit;
         let logins = unit.shared.login_digests(&email).await?;
         let (workspace_id, id) = (unit.workspace(), UserId(self.new_id()));
-        user::ActiveModel {
+        let row = user::ActiveModel {
             workspace_id: Set(workspace_id),
             id: Set(id),
             role: Set(role),
@@ -195,7 +216,7 @@ impl Scope {
             let values = [workspace_id.0.into(), id.0.into(), i64::from(version).into(), digest.to_vec().into()];
             unit.tx.execute_raw(statement(sql, values)).await?;
         }
-        unit.changed(Action::Create, id, None, vec![]);
+        unit.changed(Action::Create, &row, vec![]);
         if provider.is_some() {
             let id = ProviderId(id.0);
             provider::ActiveModel {
@@ -206,7 +227,7 @@ impl Scope {
             }
             .insert(&unit.tx)
             .await?;
-            unit.changed(Action::Create, id, None, vec![]);
+            unit.noted(Action::Create, id, None, vec![]);
         }
         Ok(id)
     }

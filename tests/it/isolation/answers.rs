@@ -5,43 +5,65 @@ use tests::wire::Answer;
 use tests::{House, Person};
 
 use super::places::{Request, Takes, requests};
-use super::values::{cursors, foreign, nonsense, nothing};
+use super::values::{self, foreign, nonsense, nothing};
 use crate::digest;
 use crate::plants::Plants;
 use crate::walk::Schema;
 
 #[tokio::test]
 async fn another_practices_ids_and_cursors_look_like_ones_that_do_not_exist() {
-    let house = House::open().await;
-    let mine = Plants::sow(&house, &house.a, 1).await;
-    let theirs = Plants::sow(&house, &house.b, 2).await;
-    let schema = Schema::of(&house).await;
-    planted_all(&schema, &mine);
-    // The same requests with what is theirs, for the cursors that they are given.
-    let foreign = requests(&schema, &theirs);
-    let probes = requests(&schema, &mine);
-    assert!(probes.iter().map(|request| request.places.len()).sum::<usize>() > 40);
-    // Sowing has opened nothing, but asking for cursors may.
-    let mut given = Vec::new();
-    for request in &foreign {
-        let cursor = request.places.iter().any(|place| place.takes == Takes::Cursor);
-        given.push(if cursor { cursors(&house, request).await } else { Vec::new() });
+    let field = Field::sown(House::open().await).await;
+    let before = untouched(&field.house).await;
+    field.probe(&field.house).await;
+    assert_eq!(untouched(&field.house).await, before, "a request that named nothing of its own has changed something");
+    for request in &field.requests {
+        bites(&field.house, request).await;
     }
-    let before = untouched(&house).await;
-    for (request, cursors) in probes.iter().zip(&given) {
-        for who in [&house.a.owner, &house.a.therapist, &house.a.assistant] {
-            let probe = Probe { house: &house, request, who, mine: &mine, theirs: &theirs };
-            probe.run(cursors).await;
+}
+
+/// A house with one of everything in both practices, and every request that names something.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub(super) house: House,
+    pub(super) mine: Plants,
+    pub(super) theirs: Plants,
+    pub(super) schema: Schema,
+    /// The requests, filled with what is ours.
+    pub(super) requests: Vec<Request>,
+    /// The cursors that the other practice is given for the same requests of its own.
+    cursors: Vec<Vec<Value>>,
+}
+
+impl Field {
+    pub(super) async fn sown(house: House) -> Self {
+        let mine = Plants::sow(&house, &house.a, 1).await;
+        let theirs = Plants::sow(&house, &house.b, 2).await;
+        let schema = Schema::of(&house).await;
+        planted_all(&schema, &mine);
+        let requests = requests(&schema, &mine);
+        assert!(requests.iter().map(|request| request.places.len()).sum::<usize>() > 40);
+        // Sowing has opened nothing, but asking for cursors may.
+        let mut cursors = Vec::new();
+        for request in &super::places::requests(&schema, &theirs) {
+            let takes = request.places.iter().any(|place| place.takes == Takes::Cursor);
+            cursors.push(if takes { values::cursors(&house, &house.b.owner, request).await } else { Vec::new() });
         }
+        Self { house, mine, theirs, schema, requests, cursors }
     }
-    assert_eq!(untouched(&house).await, before, "a request that named nothing of its own has changed something");
-    for request in &probes {
-        bites(&house, request).await;
+
+    /// Each kind of value in each place, as every role, by way of a server of this house.
+    pub(super) async fn probe(&self, house: &House) {
+        for (request, cursors) in self.requests.iter().zip(&self.cursors) {
+            for who in [&house.a.owner, &house.a.therapist, &house.a.assistant] {
+                let probe = Probe { house, request, who, mine: &self.mine, theirs: &self.theirs };
+                probe.run(cursors).await;
+            }
+        }
     }
 }
 
 /// All that the other practice has, and all of one's own but the traces of every request.
-async fn untouched(house: &House) -> Vec<String> {
+pub(super) async fn untouched(house: &House) -> Vec<String> {
     let theirs = digest::of_tables(&house.database, &format!("workspace_id = '{}'", house.b.id.0)).await;
     let mine = digest::of_tables(&house.database, &format!("workspace_id = '{}'", house.a.id.0)).await;
     let kept = |line: &String| !line.starts_with("audit.events") && !line.starts_with("pazpaz.sign_ins ");
@@ -80,7 +102,7 @@ impl Probe<'_> {
                 let (name, pointer) = (&self.request.name, &place.pointer);
                 let differ = difference(&body, &expected);
                 assert!(body == expected, "{name}{pointer}: {what} is told from what does not exist: {differ}");
-                self.tells_nothing(&body);
+                tells_nothing(self.theirs, name, &body);
             }
         }
     }
@@ -91,19 +113,20 @@ impl Probe<'_> {
         assert!(!answer.body.contains("GRAPHQL_VALIDATION_FAILED"), "{}: {}", self.request.name, answer.body);
         sorted(&answer)
     }
+}
 
-    fn tells_nothing(&self, body: &str) {
-        let texts = self.theirs.canaries.iter().map(|canary| canary.text.as_str());
-        let ids = self.theirs.ids.values().map(String::as_str);
-        for word in texts.chain(ids).chain(["South", "Room 2", "Service 2"]) {
-            assert!(!body.contains(word), "{}: {word} is another practice's: {body}", self.request.name);
-        }
+/// Fails where an answer holds a text, an id or a name of theirs.
+pub(super) fn tells_nothing(theirs: &Plants, name: &str, body: &str) {
+    let texts = theirs.canaries.iter().map(|canary| canary.text.as_str());
+    let ids = theirs.ids.values().map(String::as_str);
+    for word in texts.chain(ids).chain(["South", "Room 2", "Service 2"]) {
+        assert!(!body.contains(word), "{name}: {word} is another practice's: {body}");
     }
 }
 
 /// An answer with the fields of each object by name, and the errors likewise: the library puts both in the order in which they
 /// were resolved.
-fn sorted(answer: &Answer) -> String {
+pub(super) fn sorted(answer: &Answer) -> String {
     let mut json = answer.json();
     if let Some(errors) = json["errors"].as_array_mut() {
         errors.sort_by_key(Value::to_string);
@@ -112,7 +135,7 @@ fn sorted(answer: &Answer) -> String {
 }
 
 /// Where two texts begin to differ.
-fn difference(left: &str, right: &str) -> String {
+pub(super) fn difference(left: &str, right: &str) -> String {
     let same = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
     let part = |text: &str| text.chars().skip(same.saturating_sub(60)).take(160).collect::<String>();
     format!("{} / {}", part(left), part(right))
@@ -120,7 +143,7 @@ fn difference(left: &str, right: &str) -> String {
 
 /// With one's own id in a place the answer is another, or the comparison above says nothing.
 async fn bites(house: &House, request: &Request) {
-    let places = || request.places.iter().filter(|place| place.takes != Takes::Cursor);
+    let places = || request.places.iter().filter(|place| !matches!(place.takes, Takes::Cursor | Takes::Link));
     let mut unknown = Vec::new();
     for place in places() {
         let variables = request.with(place, nothing(place));

@@ -2,7 +2,7 @@
 
 use entity::{Id, TABLES};
 use serde_json::{Value, json};
-use tests::House;
+use tests::{House, Person};
 use uuid::Uuid;
 
 use super::places::{Place, Request, Takes};
@@ -16,15 +16,18 @@ pub(super) fn nothing(place: &Place) -> Value {
         Takes::AnyId => json!(global_id(entity::ClientId::TABLE, NOBODY)),
         // As long as a cursor is, and of the key version that there is.
         Takes::Cursor => json!(base64url(&[[0, 0, 0, 1].as_slice(), &[0x5a; 24 + 24 + 16]].concat())),
+        Takes::Link => json!(format!("pzl_{}", "A".repeat(43))),
     }
 }
 
+/// An id that nothing has.
 const NOBODY: Uuid = Uuid::from_u128(0x0195_f3a0_1234_7abc_8def_0123_4567_89ab);
 
 /// What another practice's are called by, which must be answered like [`nothing`].
 pub(super) fn foreign(place: &Place, theirs: &Plants) -> Vec<(&'static str, Value)> {
     match &place.takes {
-        Takes::Cursor => Vec::new(),
+        // Those are asked for, and made; see `generated.rs` and `secrets.rs`.
+        Takes::Cursor | Takes::Link => Vec::new(),
         Takes::Id(node) => vec![
             ("another practice's", json!(theirs.ids[node.as_str()])),
             ("the bare row of another practice's", json!(row_of(&theirs.ids[node.as_str()]).to_string())),
@@ -49,17 +52,17 @@ pub(super) fn nonsense(place: &Place, mine: &Plants) -> Vec<(&'static str, Value
     values
 }
 
-/// Cursors that another practice is given for the same list of its own.
-pub(super) async fn cursors(house: &House, request: &Request) -> Vec<Value> {
+/// Cursors that somebody is given for a list.
+pub(super) async fn cursors(house: &House, who: &Person, request: &Request) -> Vec<Value> {
     let document = request.document.replacen("nodes", "pageInfo { startCursor endCursor } nodes", 1);
-    let answer = house.ask_with(&house.b.owner, &document, request.variables.clone()).await;
+    let answer = house.ask_with(who, &document, request.variables.clone()).await;
     let cursors = find(&answer, "endCursor");
-    assert!(!cursors.is_empty(), "{}: the other practice gets no cursor: {answer}", request.name);
+    assert!(!cursors.is_empty(), "{}: nobody gets a cursor: {answer}", request.name);
     cursors
 }
 
 /// All texts under a name, wherever in an answer.
-fn find(answer: &Value, name: &str) -> Vec<Value> {
+pub(super) fn find(answer: &Value, name: &str) -> Vec<Value> {
     match answer {
         Value::Object(fields) => {
             let here = fields.get(name).filter(|value| value.is_string()).cloned();
@@ -70,7 +73,8 @@ fn find(answer: &Value, name: &str) -> Vec<Value> {
     }
 }
 
-fn table(node: &str) -> u16 {
+/// The number of the table whose rows are of a type.
+pub(super) fn table(node: &str) -> u16 {
     let entity = |table: &&entity::Table| table.entity.replace('_', "").eq_ignore_ascii_case(node);
     TABLES.iter().find(entity).unwrap_or_else(|| panic!("no table's rows are of the type {node}")).number
 }

@@ -6,8 +6,8 @@ use tests::House;
 use crate::digest;
 use crate::plants::Plants;
 
-const RECORD: &str =
-    "function audit.record(uuid[], uuid[], uuid[], text[], uuid[], text[], text[], text[], text[], text[], text[])";
+const RECORD: &str = "function audit.record(uuid[], timestamptz[], uuid[], uuid[], text[], uuid[], uuid[], text[], text[], text[], text[], \
+    text[], text[], text[], bytea[], bytea[])";
 
 async fn break_the_trail(house: &House) {
     house.database.rows(&format!("revoke execute on {RECORD} from pazpaz_app")).await;

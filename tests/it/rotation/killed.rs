@@ -84,7 +84,7 @@ async fn a_process_that_is_killed_at_random_points_leaves_what_another_goes_on_w
     let folder = Folder::make();
     let task = folder.path().join("task.json");
     let url = vault.house.database.url("pazpaz_jobs");
-    let text = json!({"url": url, "key": vault.house.safe.master_text, "workspace": vault.id().0.to_string(),
+    let text = json!({"url": url, "key": vault.house.safe.master_text, "signing": vault.house.safe.signing_text, "workspace": vault.id().0.to_string(),
         "files": vault.house.safe.files.path().join("files")});
     std::fs::write(&task, text.to_string()).unwrap();
     let mut chance = Chance::new(4);
@@ -137,7 +137,7 @@ async fn in_a_process_of_its_own() {
         max_connections: 4,
         acquire_timeout: Duration::from_secs(20),
         master_keys: Arc::new(LocalKeys::from(MasterKey::parse(&text("key")).unwrap())),
-        signing_key: None,
+        signing_key: store::SigningKey::parse(&text("signing")).unwrap(),
         ledger: None,
         objects: Some(store::Objects::local(text("files").as_ref()).unwrap()),
         attachment_limit: 0,

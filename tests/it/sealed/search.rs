@@ -1,9 +1,9 @@
-//! Finds texts in bytes, however they are written down.
+//! Finds things in bytes, however they are written down.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use crate::encoding::{base64, base64url, hex};
+use super::written;
 
 /// Looks for many patterns at once. It reads the byte pair at the end of a window as wide as the shortest pattern and leaps as far
 /// as no pattern can begin, so that gigabytes are searched in seconds even without optimisation.
@@ -17,9 +17,19 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// A search for texts in UTF-8, UTF-16 in both byte orders, hexadecimal, and base64 at each of its three alignments.
+    /// A search for texts in all the ways in which they can be written down.
     pub(super) fn new(texts: impl Iterator<Item = String>) -> Self {
-        let patterns: Vec<_> = texts.flat_map(|text| written(&text)).collect();
+        Self::with(texts, std::iter::empty())
+    }
+
+    /// A search for texts, and for bytes that are called by a name.
+    pub(super) fn with(texts: impl Iterator<Item = String>, things: impl Iterator<Item = (String, Vec<u8>)>) -> Self {
+        let mut patterns = Vec::new();
+        let mut add = |name: &str, ways: Vec<(&str, Vec<u8>)>| {
+            patterns.extend(ways.into_iter().map(|(way, bytes)| (format!("{name} as {way}"), bytes)));
+        };
+        texts.for_each(|text| add(&text, written::text(&text)));
+        things.for_each(|(name, bytes)| add(&name, written::bytes(&bytes)));
         let window = patterns.iter().map(|(_, pattern)| pattern.len()).min().unwrap().min(250);
         assert!(window >= 8, "a text is too short to be told from chance");
         let mut leaps = vec![u8::try_from(window - 1).unwrap(); 1 << 16];
@@ -55,23 +65,20 @@ impl Search {
         }
         found
     }
+}
 
-    /// What is found in the files of a folder and of those in it, but for some.
-    pub(super) fn look_into(&mut self, folder: &Path, but: &[PathBuf]) -> Vec<String> {
-        let mut found = Vec::new();
-        // PostgreSQL removes files while we look.
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            let kind = entry.file_type().unwrap();
-            if kind.is_dir() && !but.contains(&path) {
-                found.extend(self.look_into(&path, but));
-            } else if kind.is_file()
-                && let Ok(bytes) = std::fs::read(&path)
-            {
-                found.extend(self.look(&path.display().to_string(), &bytes));
-            }
+/// The files of a folder and of those in it, but for some, with what is in each. A file may go while it is looked for.
+pub(super) fn files(folder: &Path, but: &[PathBuf], look: &mut impl FnMut(&Path, Vec<u8>)) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() && !but.contains(&path) {
+            files(&path, but, look);
+        } else if kind.is_file()
+            && let Ok(bytes) = std::fs::read(&path)
+        {
+            look(&path, bytes);
         }
-        found
     }
 }
 
@@ -79,52 +86,69 @@ fn pair(bytes: &[u8], at: usize) -> usize {
     usize::from(bytes[at - 1]) << 8 | usize::from(bytes[at])
 }
 
-/// A text in all the ways in which it could be written down.
-fn written(text: &str) -> Vec<(String, Vec<u8>)> {
-    let units = || text.encode_utf16();
-    let mut ways = vec![
-        ("UTF-8", text.as_bytes().to_vec()),
-        ("UTF-16LE", units().flat_map(u16::to_le_bytes).collect()),
-        ("UTF-16BE", units().flat_map(u16::to_be_bytes).collect()),
-        ("hexadecimal", hex(text.as_bytes()).into_bytes()),
-        ("upper-case hexadecimal", hex(text.as_bytes()).to_uppercase().into_bytes()),
-    ];
-    for before in 0..3 {
-        let shifted = [&vec![0; before][..], text.as_bytes()].concat();
-        // The digits that do not depend on the bytes before and after.
-        let (first, last) = ((before * 8).div_ceil(6), shifted.len() * 8 / 6);
-        ways.push(("base64", base64(&shifted).as_bytes()[first..last].to_vec()));
-        ways.push(("base64url", base64url(&shifted).as_bytes()[first..last].to_vec()));
-    }
-    ways.into_iter().map(|(way, bytes)| (format!("{text} as {way}"), bytes)).collect()
-}
-
 #[test]
 fn a_text_is_found_wherever_and_however_it_is_written() {
     let texts = ["kanarie00-a-text", "1900-11-27", "+49 30 5550 7000", "kanarie00-ä-ö"];
-    let folder = std::env::temp_dir().join(format!("pazpaz-search-{}", std::process::id()));
-    std::fs::create_dir_all(folder.join("deep/er")).unwrap();
     for text in texts {
-        for (what, pattern) in written(text) {
+        for (what, pattern) in written::text(text) {
             for before in [0, 1, 7, 8_191, 70_001] {
                 let noise = |length: usize| (0..length).map(|at| (at * 7 % 251) as u8).collect::<Vec<u8>>();
                 let bytes = [noise(before), pattern.clone(), noise(before % 3)].concat();
-                std::fs::write(folder.join("deep/er/file"), bytes).unwrap();
-                let mut search = Search::new(texts.into_iter().map(str::to_owned));
-                let found = search.look_into(&folder, &[]);
-                assert!(found.iter().any(|one| one.starts_with(&what)), "{what} after {before} bytes: {found:?}");
+                let found = Search::new(texts.into_iter().map(str::to_owned)).look("", &bytes);
+                let expected = format!("{text} as {what} in ");
+                assert!(found.iter().any(|one| one.starts_with(&expected)), "{what} after {before} bytes: {found:?}");
             }
         }
         for before in 0..6 {
-            let encoded = base64(&[&vec![0xff; before][..], text.as_bytes(), b"after"].concat());
+            let encoded = crate::encoding::base64(&[&vec![0xff; before][..], text.as_bytes(), b"after"].concat());
             let mut search = Search::new([text.to_owned()].into_iter());
             assert!(!search.look("", encoded.as_bytes()).is_empty(), "{text} in base64 after {before} bytes");
         }
     }
-    std::fs::remove_dir_all(folder).unwrap();
     let mut search = Search::new(texts.into_iter().map(str::to_owned));
     assert_eq!(
         search.look("", "kanarie00-a-tex kanarie00-b-text 1900-11-28".repeat(9).as_bytes()),
         Vec::<String>::new()
     );
+}
+
+/// Lines as a server would write them if somebody was careless.
+#[test]
+fn what_a_careless_line_of_a_log_would_tell_is_found() {
+    let (note, token, key) =
+        ("kanarie00 a note", "pzs_0123456789abcdefghij", [7_u8, 99, 200, 13, 0, 255, 42, 128, 9, 11]);
+    let lines = [
+        format!("2031-01-01T00:00:00Z ERROR store: a value did not open value={note}"),
+        "2031-01-01T00:00:00Z TRACE http: request{uri=/graphql?query=kanarie00%20a%20note}".to_owned(),
+        format!(
+            "{{\"level\":\"TRACE\",\"target\":\"sqlx\",\"bind\":[\"\\\\x{}\"]}}",
+            crate::encoding::hex(note.as_bytes())
+        ),
+        format!("DEBUG hyper: header name=\"authorization\" value=\"Bearer {token}\""),
+        format!("DEBUG keys: unwrapped {key:?}"),
+        format!("DEBUG keys: unwrapped {}", serde_json::to_string(&key).unwrap()),
+    ];
+    let things = || [("a token".to_owned(), token.as_bytes().to_vec()), ("a key".to_owned(), key.to_vec())];
+    for line in lines {
+        let found = Search::with([note.to_owned()].into_iter(), things().into_iter()).look("the log", line.as_bytes());
+        assert_eq!(found.len(), 1, "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn the_files_of_a_folder_and_of_those_in_it_are_looked_at_once() {
+    let folder = tests::Folder::make();
+    let but = folder.path().join("but");
+    for path in [folder.path().join("deep/er"), but.clone()] {
+        std::fs::create_dir_all(&path).unwrap();
+        std::fs::write(path.join("file"), "text").unwrap();
+    }
+    std::fs::write(folder.path().join("file"), "text").unwrap();
+    let mut seen = Vec::new();
+    files(folder.path(), &[but], &mut |path, bytes| {
+        assert_eq!(bytes, b"text");
+        seen.push(path.strip_prefix(folder.path()).unwrap().display().to_string());
+    });
+    seen.sort();
+    assert_eq!(seen, ["deep/er/file", "file"]);
 }

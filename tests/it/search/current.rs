@@ -9,7 +9,7 @@ async fn actor(store: &Store, who: &Person) -> Actor {
 }
 
 async fn scope(store: &Store, who: &Person) -> Scope {
-    store.open(actor(store, who).await, Occasion { request: store.clock().new_id(), operation: None })
+    store.open(actor(store, who).await, Occasion::new(store.clock().new_id()))
 }
 
 fn by_name(text: &str) -> ClientList {

@@ -7,7 +7,7 @@ use tests::House;
 /// The events of the last request that left any, each as its action, its fields and how many rows it names.
 async fn events(house: &House) -> Vec<String> {
     let sql = "select e.action || ' ' || e.entity || ' ' || array_to_string(e.fields, ',') || ' ' || cardinality(e.entity_ids) \
-                 from audit.events e where e.request_id = (select request_id from audit.events order by occurred_at desc, id desc limit 1) \
+                 from audit.events e where e.request_id = (select request_id from audit.events order by position desc limit 1) \
                 order by 1";
     house.database.texts(sql).await
 }

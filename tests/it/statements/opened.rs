@@ -5,7 +5,7 @@ use serde_json::json;
 /// Every field that receipts of the last request name, with how many rows it was opened in.
 const OPENED: &str = "select e.entity || '.' || f || ' ' || sum(cardinality(e.entity_ids))::text
     from audit.events e cross join unnest(e.fields) f where e.action = 'read'
-    and e.request_id = (select request_id from audit.events order by occurred_at desc, id desc limit 1)
+    and e.request_id = (select request_id from audit.events order by position desc limit 1)
     group by e.entity, f order by 1";
 
 #[tokio::test]

@@ -71,6 +71,7 @@ impl Database {
         admin::prepare(&self.admin()).await?;
         admin::set_password(&self.admin(), "pazpaz_owner", state.owner_password.expose_secret()).await?;
         admin::set_password(&self.admin(), "pazpaz_app", state.app_password.expose_secret()).await?;
+        admin::set_password(&self.admin(), "pazpaz_jobs", state.jobs_password.expose_secret()).await?;
         self.migrate(state).await
     }
 
@@ -88,6 +89,11 @@ impl Database {
     /// The URL of the role that the server runs as.
     pub(super) fn app(&self, state: &State) -> SecretString {
         self.cluster.url("pazpaz_app", state.app_password.expose_secret(), NAME).into()
+    }
+
+    /// The URL of the role of background work.
+    pub(super) fn jobs(&self, state: &State) -> SecretString {
+        self.cluster.url("pazpaz_jobs", state.jobs_password.expose_secret(), NAME).into()
     }
 
     /// The process of the server, the parent of all its others.

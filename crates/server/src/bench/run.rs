@@ -68,7 +68,7 @@ async fn measure(config: &Config, options: &RunOptions, state: &State, database:
     statistics::keep(&admin).await?;
     // What a run that was broken off has booked.
     work::forget_bookings(&admin, state.day).await?;
-    let server = Server::start(&options.folder, state, &database.app(state)).await?;
+    let server = Server::start(&options.folder, state, &database.app(state), &database.jobs(state)).await?;
     let outcome = cells(config, options, state, database, &server).await;
     let stopped = server.stop().await;
     let report = outcome?;

@@ -40,9 +40,13 @@ pub(super) struct State {
     #[serde(serialize_with = "reveal")]
     pub(super) master_key: SecretString,
     #[serde(serialize_with = "reveal")]
+    pub(super) signing_key: SecretString,
+    #[serde(serialize_with = "reveal")]
     pub(super) owner_password: SecretString,
     #[serde(serialize_with = "reveal")]
     pub(super) app_password: SecretString,
+    #[serde(serialize_with = "reveal")]
+    pub(super) jobs_password: SecretString,
     pub(super) scale: Scale,
     /// The day around which the calendars were filled.
     pub(super) day: Date,
@@ -66,10 +70,13 @@ impl State {
     /// New secrets for an empty database.
     pub(super) fn new(scale: Scale, day: Date) -> Result<Self, BenchError> {
         let master_key = store::MasterKey::generate().map_err(BenchError::Randomness)?;
+        let signing_key = store::SigningKey::generate().map_err(BenchError::Randomness)?;
         Ok(Self {
+            signing_key: signing_key.as_str().into(),
             master_key: master_key.as_str().into(),
             owner_password: private::password().map_err(BenchError::Randomness)?,
             app_password: private::password().map_err(BenchError::Randomness)?,
+            jobs_password: private::password().map_err(BenchError::Randomness)?,
             scale,
             day,
             workspaces: Vec::new(),
@@ -95,7 +102,12 @@ impl State {
 
     pub(super) fn vault(&self) -> Result<Vault, BenchError> {
         let key = store::MasterKey::parse(self.master_key.expose_secret())?;
-        Ok(Vault { master_keys: Arc::new(store::LocalKeys::from(key)), signing_key: None, ledger: None, objects: None })
+        Ok(Vault {
+            master_keys: Arc::new(store::LocalKeys::from(key)),
+            signing_key: store::SigningKey::parse(self.signing_key.expose_secret())?,
+            ledger: None,
+            objects: None,
+        })
     }
 }
 

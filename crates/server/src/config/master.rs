@@ -23,12 +23,16 @@ impl Config {
         Ok(keys::open(&source, self.variable.as_ref())?)
     }
 
-    /// The key that signs certificates, where one is set.
+    /// The key that vouches for receipts, checkpoints and certificates.
     ///
     /// # Errors
-    /// When it is weak, or others could have read or exchanged it.
-    pub fn signing_key(&self) -> Result<Option<SigningKey>, ConfigError> {
-        Ok(self.signing_key_file.as_deref().map(keys::signing_key).transpose()?)
+    /// When none is named, when it is weak, and when others could have read or exchanged it.
+    pub fn signing_key(&self) -> Result<SigningKey, ConfigError> {
+        let path = self.signing_key_file.as_deref().ok_or(ConfigError::Missing {
+            name: "signing_key_file",
+            advice: "make a key with `pazpaz keys generate FILE` and set PAZPAZ_SIGNING_KEY_FILE to FILE; it vouches for the audit trail",
+        })?;
+        Ok(keys::signing_key(path)?)
     }
 
     /// The URL of the database for the server's own role.

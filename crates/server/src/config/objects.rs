@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Deserializer};
-use store::{Objects, S3, SecretAccessKey};
+use store::{Checkpoints, Objects, S3, SecretAccessKey, SigningKey};
 
 use super::{Config, ConfigError};
 use crate::keys;
@@ -77,7 +77,19 @@ impl Config {
     /// # Errors
     /// When the folder cannot be made or others may enter it, and when the bucket's settings are not complete.
     pub fn objects(&self) -> Result<Objects, ConfigError> {
-        match &self.objects {
+        self.at(&self.objects)
+    }
+
+    /// The store of checkpoints of the audit trail.
+    ///
+    /// # Errors
+    /// Those of [`Config::objects`].
+    pub fn checkpoints(&self, key: &SigningKey) -> Result<Checkpoints, ConfigError> {
+        Ok(Checkpoints::new(self.at(&self.checkpoints)?, key.public()))
+    }
+
+    fn at(&self, place: &Place) -> Result<Objects, ConfigError> {
+        match place {
             Place::Folder(path) => Ok(Objects::local(path)?),
             Place::S3 => Ok(Objects::s3(&self.bucket()?)?),
         }

@@ -36,11 +36,12 @@ const fn setting(name: &'static str, kind: Kind, default: Option<&'static str>) 
 }
 
 /// All settings in the order in which they are shown: those of sections last, as TOML wants it.
-pub(super) const SETTINGS: [Setting; 32] = [
+pub(super) const SETTINGS: [Setting; 34] = [
     setting("listen", Kind::Text, Some("127.0.0.1:8080")),
     setting("public_url", Kind::Text, None),
     setting("cookie_secure", Kind::Switch, None),
     setting("cors_origins", Kind::List, Some("")),
+    setting("trusted_proxies", Kind::List, Some("")),
     setting("introspection", Kind::Switch, Some("true")),
     setting("graphiql", Kind::Switch, Some("true")),
     setting("request_timeout", Kind::Number, Some("20")),
@@ -53,6 +54,7 @@ pub(super) const SETTINGS: [Setting; 32] = [
     setting("signing_key_file", Kind::Text, None),
     setting("erasure_ledger", Kind::Text, None),
     setting("objects", Kind::Text, Some("file:.pazpaz/files")),
+    setting("checkpoints", Kind::Text, Some("file:.pazpaz/checkpoints")),
     setting("attachment_megabytes", Kind::Number, Some("100")),
     setting("postgres_bin", Kind::Text, None),
     setting("cache_dir", Kind::Text, Some(".pazpaz/cache")),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use migration::admin;
 use secrecy::{ExposeSecret as _, SecretString};
-use store::{Ledger, LocalKeys, MasterKey, Objects, SigningKey, Store};
+use store::{Checkpoints, Ledger, LocalKeys, MasterKey, Objects, SigningKey, Store};
 
 use super::error::DemoError;
 use super::progress::Progress;
@@ -17,10 +17,20 @@ pub(super) const NAME: &str = "pazpaz";
 
 /// A demo has one user, but tools that measure come with many connections.
 const CONNECTIONS: u32 = 16;
+const JOBS_CONNECTIONS: u32 = 2;
+
+/// An open practice to play with.
+pub(super) struct Opened {
+    pub(super) store: Store,
+    /// The same as the role of background work.
+    pub(super) jobs: Store,
+    pub(super) checkpoints: Checkpoints,
+    pub(super) seeded: Seeded,
+}
 
 impl Demo {
     /// The store, filled, and what is in it.
-    pub(super) async fn open(&self) -> Result<(Store, Seeded), DemoError> {
+    pub(super) async fn open(&self) -> Result<Opened, DemoError> {
         let path = self.folders.data.join("demo.json");
         let mut state = match State::read(&path)? {
             Some(state) => state,
@@ -39,10 +49,14 @@ impl Demo {
         admin::up(owner.expose_secret()).await.map_err(|source| self.failed(source))?;
         let vault = Vault {
             master_keys: Arc::new(LocalKeys::from(MasterKey::parse(state.master_key.expose_secret())?)),
-            signing_key: Some(SigningKey::parse(state.signing_key.expose_secret())?),
+            signing_key: SigningKey::parse(state.signing_key.expose_secret())?,
             ledger: Some(Ledger::open(&self.folders.data.join("erasures")).map_err(store::Error::from)?),
             objects: Some(Objects::local(&self.folders.data.join("files")).map_err(store::Error::from)?),
         };
+        let checkpoints = Objects::local(&self.folders.data.join("checkpoints")).map_err(store::Error::from)?;
+        let checkpoints = Checkpoints::new(checkpoints, vault.signing_key.public());
+        let jobs = self.url("pazpaz_jobs", &state.passwords.jobs);
+        let jobs = serve::connect(&self.config, &jobs, JOBS_CONNECTIONS, vault.clone()).await?;
         let app = self.url("pazpaz_app", &state.passwords.app);
         let store = serve::connect(&self.config, &app, CONNECTIONS, vault).await?;
         serve::refuse(&store).await?;
@@ -53,7 +67,7 @@ impl Demo {
         };
         state.seeded = Some(seeded.clone());
         state.write(&path)?;
-        Ok((store, seeded))
+        Ok(Opened { store, jobs, checkpoints, seeded })
     }
 
     /// An empty database with its roles. One that an earlier start has begun and not finished is removed.

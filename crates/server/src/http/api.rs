@@ -12,6 +12,7 @@ use store::{Actor, Store};
 use super::auth::{Credential, credential};
 use super::compress::AsItIs;
 use super::graphql::{self as handler, Fault, Media, Prepared};
+use super::network::From;
 use super::origin::csrf_ok;
 use super::request_id::{RequestId, Told};
 
@@ -50,6 +51,7 @@ impl ApiState {
 pub(super) async fn answer(
     State(state): State<ApiState>,
     Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(From(network)): Extension<From>,
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
@@ -80,7 +82,7 @@ pub(super) async fn answer(
         };
         told.user = actor.as_ref().map(|actor| actor.user.0);
         told.workspace = actor.as_ref().map(|actor| actor.workspace.0);
-        state.api.execute(request, Caller { actor, request_id, cookie }).await
+        state.api.execute(request, Caller { actor, request_id, network, cookie }).await
     };
     let mut response = handler::answer(request, state.api.limits(), state.api.names(), execute).await;
     response.extensions_mut().insert(told);

@@ -25,12 +25,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use graphql::problem::Code;
 use http_body_util::BodyExt as _;
-use store::{Actor, Download, Error, FileBytes, Store, Upload};
+use store::{Actor, Download, Error, FileBytes, Occasion, Store, Upload};
 use tokio::time::timeout;
-use uuid::Uuid;
 
 use self::fault::Stopped;
 use super::graphql::{Fault, Media};
+use super::network::From;
 use super::request_id::{RequestId, Told};
 
 /// The one route.
@@ -57,13 +57,14 @@ pub(super) fn router(store: Store) -> Router {
 async fn take(
     State(store): State<Store>,
     Path(ticket): Path<String>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Extension(From(network)): Extension<From>,
     request: Request,
 ) -> Response {
     let mut told = Told::default();
     let done = async {
         let length = announced(request.headers())?;
-        let upload = store.receive(&ticket, request_id).await?;
+        let upload = store.receive(&ticket, Occasion { network, ..Occasion::new(id) }).await?;
         told = tell(upload.actor());
         receive(upload, length, request.into_body()).await
     };
@@ -118,12 +119,13 @@ fn announced(headers: &HeaderMap) -> Result<u64, Stopped> {
 async fn give(
     State(store): State<Store>,
     Path(ticket): Path<String>,
-    Extension(RequestId(request_id)): Extension<RequestId>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    Extension(From(network)): Extension<From>,
     headers: HeaderMap,
 ) -> Response {
     let mut told = Told::default();
-    let mut response =
-        hand_out(&store, &ticket, request_id, &headers, &mut told).await.unwrap_or_else(Stopped::respond);
+    let occasion = Occasion { network, ..Occasion::new(id) };
+    let mut response = hand_out(&store, &ticket, occasion, &headers, &mut told).await.unwrap_or_else(Stopped::respond);
     response.extensions_mut().insert(told);
     response
 }
@@ -131,11 +133,11 @@ async fn give(
 async fn hand_out(
     store: &Store,
     ticket: &str,
-    request_id: Uuid,
+    occasion: Occasion,
     headers: &HeaderMap,
     told: &mut Told,
 ) -> Result<Response, Stopped> {
-    let file = store.hand_out(ticket, request_id).await?;
+    let file = store.hand_out(ticket, occasion).await?;
     *told = tell(file.actor());
     let size = file.size();
     let range = match range::asked(headers) {

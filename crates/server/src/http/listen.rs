@@ -3,13 +3,16 @@
 use std::time::Duration;
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
+use super::network::Peer;
 use crate::process::Stop;
 
 /// How long the head of a request may take, so that nobody holds connections by sending it a byte at a time. Between
@@ -32,8 +35,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: &Stop) {
             () = stop.wished() => break,
         };
         match accepted {
-            Ok((stream, _)) => {
-                tasks.spawn(connection(stream, router.clone(), open.watcher()));
+            Ok((stream, peer)) => {
+                tasks.spawn(connection(stream, Peer(peer.ip()), router.clone(), open.watcher()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -49,12 +52,16 @@ pub async fn serve(listener: TcpListener, router: Router, stop: &Stop) {
     tasks.shutdown().await;
 }
 
-async fn connection(stream: TcpStream, router: Router, watcher: hyper_util::server::graceful::Watcher) {
+async fn connection(stream: TcpStream, peer: Peer, router: Router, watcher: hyper_util::server::graceful::Watcher) {
     // Answers are written whole, so waiting for more to send only adds to their time.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
-    let service = TowerToHyperService::new(router);
+    let routes = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        routes.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)

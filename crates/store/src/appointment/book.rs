@@ -118,7 +118,7 @@ impl Appointments<'_> {
         };
         let mut names = vec!["client_id", "provider_id", "service_id", "location_id", "kind", "starts_at", "ends_at"];
         names.extend(row.reason.as_ref().map(|_| "reason"));
-        unit.changed(Action::Create, id, Some(client), names);
+        unit.changed(Action::Create, &row, names);
         Ok(row)
     }
 

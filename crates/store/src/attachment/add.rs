@@ -69,7 +69,7 @@ impl Attachments<'_> {
         }
         .insert(&unit.tx)
         .await?;
-        unit.changed(Action::Create, id, Some(client), vec!["name"]);
+        unit.changed(Action::Create, &row, vec!["name"]);
         let ticket = self.0.ticket(id, Kind::Upload).await?;
         Ok((row, ticket))
     }

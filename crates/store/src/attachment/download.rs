@@ -1,7 +1,7 @@
 //! Bytes on their way out: none leaves before the receipt is durable, and none of a chunk that is not as it was sealed.
 use super::{Attachments, Place, lost, none, open};
 use crate::{
-    Actor, Code, Error, Rejection, Result, Store,
+    Actor, Code, Error, Occasion, Rejection, Result, Store,
     audit::Action,
     objects::{ObjectBytes, Objects},
     sniff::ContentType,
@@ -10,7 +10,6 @@ use bytes::Bytes;
 use crypto::{FileError, FileOpener, FileReader};
 use entity::file_ticket::Kind;
 use std::{fmt, mem, ops::Range};
-use uuid::Uuid;
 
 /// One file to be handed out. Its receipt is written.
 pub struct Download {
@@ -35,14 +34,14 @@ impl Store {
     /// # Errors
     /// [`Error::Rejected`] when there is no such ticket or the client was erased; [`Error::File`] when it is not the file that was
     /// stored.
-    pub async fn hand_out(&self, ticket: &str, request: Uuid) -> Result<Download> {
-        let (scope, id) = self.redeem(ticket, Kind::Download, request).await?;
+    pub async fn hand_out(&self, ticket: &str, occasion: Occasion) -> Result<Download> {
+        let (scope, id) = self.redeem(ticket, Kind::Download, occasion).await?;
         let unit = &scope.unit;
         let row = Attachments(&scope).find(id).await?.ok_or_else(none)?;
         let keys = unit.client_keys(row.client_id).await?;
         let erased = || Error::from(Rejection::new(Code::WrongState, "id", "The client was erased."));
         let name = scope.open(&*row, &row.name)?.ok_or_else(erased)?;
-        unit.changed(Action::Download, id, Some(row.client_id), vec![]);
+        unit.noted(Action::Download, id, Some(row.client_id), vec![]);
         scope.settle(true).await?;
         let kind = row.content_type.as_deref().and_then(ContentType::parse);
         let kind = kind.ok_or(Error::Internal("a stored file of an unknown type"))?;

@@ -76,7 +76,7 @@ returning t.attachment_id, t.user_id, t.sign_in_id, u.role";
 impl Store {
     /// Uses a ticket up, and opens a scope for whoever has got it. That it is unknown, used, too old or of the other kind is not told
     /// apart.
-    pub(super) async fn redeem(&self, token: &str, kind: Kind, request: Uuid) -> Result<(Scope, AttachmentId)> {
+    pub(super) async fn redeem(&self, token: &str, kind: Kind, occasion: Occasion) -> Result<(Scope, AttachmentId)> {
         let unknown = || Error::from(Rejection::new(Code::NotFound, "ticket", "There is no such ticket."));
         if token.len() != LENGTH || !token.starts_with(prefix(kind)) {
             return Err(unknown());
@@ -86,7 +86,6 @@ impl Store {
         let row = on_living(pool, find).await?.ok_or_else(unknown)?;
         let (workspace, ticket, key_epoch) =
             (WorkspaceId(row.try_get(0)?), row.try_get::<Uuid, _>(1)?, row.try_get(2)?);
-        let occasion = Occasion { request, operation: None };
         let nobody = self.open(nobody(workspace), occasion.clone());
         let tx = &nobody.unit.tx;
         let used = tx.query_one_raw(statement(USE, [workspace.0.into(), ticket.into()])).await?.ok_or_else(unknown)?;

@@ -11,19 +11,21 @@ use crate::{
 use crypto::{ClientKeys, FileSealer};
 use entity::{
     AttachmentId,
-    attachment::{Digest, Model, State},
+    attachment::{Digest, Entity, Model, State},
     file_ticket::Kind,
 };
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use sha2::{Digest as _, Sha256};
-use std::{fmt, sync::Arc};
-use uuid::Uuid;
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
 /// One file on its way in. Dropped before its end, it leaves nothing that anybody sees, and its room is free again within the hour.
 pub struct Upload {
     store: Store,
     actor: Actor,
-    request: Uuid,
+    occasion: Occasion,
     row: Arc<Model>,
     objects: Objects,
     keys: Arc<ClientKeys>,
@@ -46,8 +48,8 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Rejected`] when there is no such ticket, or the file is no longer awaited.
-    pub async fn receive(&self, ticket: &str, request: Uuid) -> Result<Upload> {
-        let (scope, id) = self.redeem(ticket, Kind::Upload, request).await?;
+    pub async fn receive(&self, ticket: &str, occasion: Occasion) -> Result<Upload> {
+        let (scope, id) = self.redeem(ticket, Kind::Upload, occasion.clone()).await?;
         let unit = &scope.unit;
         let row = scope.loaders.attachments.load(ById(id)).await?.ok_or_else(none)?;
         let late = row.created_at < scope.now() - AWAITED;
@@ -60,7 +62,7 @@ impl Store {
         let mut upload = Upload {
             store: self.clone(),
             actor: unit.actor,
-            request,
+            occasion,
             sealer: keys.seal_file(id.0)?,
             writer: objects.writer(&place(&row).key()),
             sniffer: Sniffer::new(),
@@ -114,18 +116,18 @@ impl Upload {
     /// [`Error::Rejected`] when the session was signed or the client erased meanwhile.
     pub async fn finish(self) -> Result<()> {
         let (store, row) = (self.store.clone(), self.row.clone());
-        let (actor, request) = (self.actor, self.request);
+        let (actor, occasion) = (self.actor, self.occasion.clone());
         let done = self.end().await;
         if done.is_err() {
             // What is wrong with it is told; that the room is free an hour later instead is no harm.
-            let _ = release(&store, actor, request, row.id).await;
+            let _ = release(&store, actor, occasion, row.id).await;
         }
         done
     }
 
     /// Gives it up: the room is free again.
     pub async fn give_up(self) {
-        let _ = release(&self.store, self.actor, self.request, self.row.id).await;
+        let _ = release(&self.store, self.actor, self.occasion, self.row.id).await;
     }
 
     async fn end(mut self) -> Result<()> {
@@ -141,7 +143,7 @@ impl Upload {
         // The client's key may have been exchanged while the bytes came, and nothing is kept under an old one.
         for _ in 0..3 {
             let actor = Actor { key_epoch: LATEST, ..self.actor };
-            let scope = self.store.open(actor, Occasion { request: self.request, operation: None });
+            let scope = self.store.open(actor, self.occasion.clone());
             if keep(&scope, &self.row, &keys, &place, kind, &digest).await? {
                 scope.settle(true).await?;
                 return Ok(());
@@ -160,7 +162,11 @@ impl Upload {
 /// Locked, so that whoever exchanges or destroys the key waits, and finds this file.
 const STILL: &str = "select count(*) from (select from pazpaz.client_keys \
     where workspace_id = $1 and client_id = $2 and key_version = $3 and state = 'primary' for share) k";
-const KEEP: &str = "
+static KEEP: LazyLock<String> = LazyLock::new(|| {
+    let columns = crate::sql::columns::<Entity>("attachments");
+    format!("{} returning {columns}", KEPT.trim_end())
+});
+const KEPT: &str = "
 update pazpaz.attachments
    set state = 'stored', stored_at = clock_timestamp(), object_id = $3, content_type = $4, digest_enc = $5, key_version = $6, updated_by = $7
  where workspace_id = $1 and id = $2 and state = 'pending' and created_at > $8";
@@ -190,17 +196,18 @@ async fn keep(
         unit.actor.user.0.into(),
         (scope.now() - AWAITED).into(),
     ];
-    if unit.tx.execute_raw(statement(KEEP, values)).await?.rows_affected() == 0 {
+    let kept = unit.tx.query_one_raw(statement(&KEEP, values)).await?;
+    let Some(kept) = kept.map(|kept| Model::from_query_result(&kept, "")).transpose()? else {
         let gone = "It is no longer awaited: it took too long, or the client was erased.";
         return Err(Rejection::new(Code::WrongState, "id", gone).into());
-    }
-    unit.changed(Action::Upload, row.id, Some(row.client_id), vec!["digest"]);
+    };
+    unit.changed(Action::Upload, &kept, vec!["digest"]);
     Ok(true)
 }
 
 /// Gives the room back that was kept for a file.
-async fn release(store: &Store, actor: Actor, request: Uuid, id: AttachmentId) -> Result<()> {
-    let scope = store.open(actor, Occasion { request, operation: None });
+async fn release(store: &Store, actor: Actor, occasion: Occasion, id: AttachmentId) -> Result<()> {
+    let scope = store.open(actor, occasion);
     let sql = "update pazpaz.attachments set state = 'gone' where workspace_id = $1 and id = $2 and state = 'pending'";
     scope.unit.tx.execute_raw(statement(sql, [actor.workspace.0.into(), id.0.into()])).await?;
     scope.unit.tx.commit().await

@@ -2,6 +2,7 @@
 use super::slot::{AsListed, Change};
 use crate::{
     Error, Result,
+    audit::Tally,
     directory::{Builder, Directory, Listed},
     keyring::{Held, Keyring},
     scope::{Unit, statement},
@@ -107,7 +108,7 @@ pub(super) async fn open(unit: &Unit, rows: Vec<Row>) -> Result<Vec<Change<Opene
     unit.hold(rows.iter().filter(|row| !row.erased).map(|row| ClientId(row.id))).await?;
     unit.searched(rows.iter().filter(|row| !row.erased).map(|row| row.id));
     let change = |row: Row| match unit.held(ClientId(row.id)) {
-        Some(Held::Keys(keys)) if !row.erased => row.open(&keys).map(Change::Listed),
+        Some(Held::Keys(keys)) if !row.erased => row.open(&keys, &unit.shared.tally).map(Change::Listed),
         _ => Ok(Change::Gone(row.id)),
     };
     rows.into_iter().map(change).collect()
@@ -132,8 +133,8 @@ pub(super) async fn all(unit: &Unit) -> Result<Directory> {
         unit.searched(ids.iter().copied());
         // Kept open they would push out the keys that others use.
         let wrapped = Keyring::wrapped(unit.workspace(), ids, &unit.tx).await?;
-        let keys = keys.clone();
-        builder = aside(move || add(builder, rows, &wrapped, &keys)).await??;
+        let (keys, tally) = (keys.clone(), unit.shared.tally.clone());
+        builder = aside(move || add(builder, rows, &wrapped, &keys, &tally)).await??;
     }
     aside(move || builder.finish()).await
 }
@@ -143,13 +144,14 @@ fn add(
     rows: Vec<Row>,
     wrapped: &[(ClientId, Vec<WrappedKey>)],
     keys: &Arc<Keys>,
+    tally: &Tally,
 ) -> Result<Builder> {
     let wrapped: HashMap<Uuid, &[WrappedKey]> = wrapped.iter().map(|(id, keys)| (id.0, keys.as_slice())).collect();
     for row in rows {
         // Without a key it was erased a moment ago.
         let Some(wrapped) = wrapped.get(&row.id).filter(|wrapped| !wrapped.is_empty()) else { continue };
         let keys = keys.unwrap_client(row.id, wrapped)?;
-        builder.add(&row.open(&keys)?.listed());
+        builder.add(&row.open(&keys, tally)?.listed());
     }
     Ok(builder)
 }
@@ -174,17 +176,22 @@ impl Row {
         })
     }
 
-    fn open(self, keys: &ClientKeys) -> Result<Opened> {
-        let legal_name = name(keys, self.id, &self.legal_name)?;
-        let used_name = self.used_name.as_ref().map(|sealed| name(keys, self.id, sealed)).transpose()?;
+    fn open(self, keys: &ClientKeys, tally: &Tally) -> Result<Opened> {
+        let legal_name = name(keys, self.id, &self.legal_name, tally)?;
+        let used_name = self.used_name.as_ref().map(|sealed| name(keys, self.id, sealed, tally)).transpose()?;
         Ok(Opened { row: self, legal_name, used_name })
     }
 }
 
 /// A name; an empty one where somebody has tampered with it. The others can then still be searched, and the client is still listed:
 /// who asks for the name is told.
-fn name<F: Phi<Holder = OfClient>>(keys: &ClientKeys, id: Uuid, sealed: &Sealed<F>) -> Result<Zeroizing<String>> {
-    match keys.open_in(id, sealed) {
+fn name<F: Phi<Holder = OfClient>>(
+    keys: &ClientKeys,
+    id: Uuid,
+    sealed: &Sealed<F>,
+    tally: &Tally,
+) -> Result<Zeroizing<String>> {
+    match keys.open_in(id, sealed).inspect(|_| tally.internal(1)) {
         Err(error @ (Unopenable::Forged(_) | Unopenable::Malformed(_))) => {
             tracing::error!(entity = "client", %error, "a sealed value did not open");
             Ok(Zeroizing::default())

@@ -23,7 +23,7 @@ impl Store {
         if entries.is_empty() {
             return Ok(0);
         }
-        let key = settings.signing_key.as_ref().ok_or(Error::Unready("signing_key"))?.public();
+        let key = settings.signing_key.public();
         let mut practices = HashMap::<Uuid, Vec<(Certificate, Entry)>>::new();
         for entry in entries {
             let certificate = read(&entry, &key)?;
@@ -66,7 +66,7 @@ impl Store {
             };
             // It is there already where somebody has put back nothing but the key.
             Entity::insert(row).on_conflict_do_nothing().exec_without_returning(&unit.tx).await?;
-            unit.changed(Action::Erase, client, Some(client), vec![]);
+            unit.noted(Action::Erase, client, Some(client), vec![]);
         }
         scope.settle(true).await?;
         Ok(back.len())

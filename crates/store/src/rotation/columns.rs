@@ -6,13 +6,13 @@ use super::{
     work::{Result, Work, living},
 };
 use crate::Error;
-use crypto::{ClientKeys, ColumnNumber, Keys, Resealing, Unopenable};
-use entity::Table;
+use crypto::{ClientKeys, ColumnNumber, Keys, Resealing, Unopenable, row_digest};
+use entity::{ClientId, Table};
 use sea_orm::{
     QueryResult,
     sqlx::{Arguments, postgres::PgArguments},
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// The sealed columns of a table, whoever's key seals them.
@@ -62,14 +62,32 @@ impl Columns {
             }
         }
         signed::check(work, self.0, &ids).await?;
+        let digests = self.digests(&ids, &anew);
         let mut arguments = PgArguments::default();
         let lists = was.into_iter().zip(anew).flat_map(|(was, anew)| [was, anew]);
         let added = arguments.add(work.workspace.0).and_then(|()| arguments.add(ids.clone()));
         let added = lists.fold(added, |added, list| added.and_then(|()| arguments.add(list)));
         added.map_err(|_| Error::Internal("sealed values that cannot be sent"))?;
-        let moved = work.tx.execute_with(self.exchange(), arguments).await?;
+        let moved = work.tx.query_with(self.exchange(), arguments).await?;
         signed::check(work, self.0, &ids).await?;
-        Ok(Some(Moved { last, rows: i64::try_from(moved).unwrap_or(i64::MAX) }))
+        let mut told = Vec::with_capacity(moved.len());
+        for row in &moved {
+            let id: Uuid = row.try_get_by_index(0)?;
+            let digest = digests.get(&id).ok_or(Error::Internal("a row that was sealed anew by nobody"))?;
+            told.push((id, row.try_get_by_index::<Option<Uuid>>(1)?.map(ClientId), *digest));
+        }
+        work.tell(self.0.entity, &told, self.0.sealed.iter().map(|(_, name)| *name).collect()).await?;
+        Ok(Some(Moved { last, rows: i64::try_from(moved.len()).unwrap_or(i64::MAX) }))
+    }
+
+    /// The digests of the rows as they will stand.
+    fn digests(self, ids: &[Uuid], columns: &[Vec<Option<Vec<u8>>>]) -> HashMap<Uuid, [u8; 32]> {
+        let digest = |(at, id): (usize, &Uuid)| {
+            let cells = self.0.sealed.iter().zip(columns);
+            let cells = cells.map(|((number, _), cells)| (*number, cells.get(at).and_then(Option::as_deref)));
+            (*id, row_digest(self.0.number, *id, cells))
+        };
+        ids.iter().enumerate().map(digest).collect()
     }
 
     /// How many rows have a value on a key that is not the one that seals now. Of who was erased, nothing is on any key.
@@ -178,11 +196,13 @@ impl Columns {
         let same = join(" and ", &|at, column| format!("t.{column} is not distinct from n.was{at}"));
         let set = join(", ", &|at, column| format!("{column} = n.anew{at}"));
         let table = self.0.name;
+        let client = self.0.client.map_or("null::uuid".to_owned(), |client| format!("t.{client}"));
         format!(
             "with n as (select * from unnest($2::uuid[], {arrays}) as n (id, {names})), \
              free as (select t.id from pazpaz.{table} t join n on n.id = t.id \
                        where t.workspace_id = $1 and {same} order by t.id for no key update of t skip locked) \
-             update pazpaz.{table} t set {set} from n join free using (id) where t.workspace_id = $1 and t.id = n.id"
+             update pazpaz.{table} t set {set} from n join free using (id) where t.workspace_id = $1 and t.id = n.id \
+             returning t.id, {client}"
         )
     }
 }

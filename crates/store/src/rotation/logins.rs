@@ -4,7 +4,7 @@
 //! key and what was there before is filled up, everybody is found by either key, and an address is unique under both.
 use super::{
     RotationError,
-    work::{Result, Work, workspaces, workspaces_after},
+    work::{Result, Work},
 };
 use crate::{Store, keyring::INSTALLATION, scope::statement, sql};
 use crypto::Keys;
@@ -22,7 +22,7 @@ const PART: i32 = 20;
 /// Digests the addresses of those users of the next workspaces who are not found by every version.
 pub(super) async fn backfill(store: &Store, after: Uuid) -> Result<Option<Uuid>> {
     let installation = installation(store).await?;
-    let next = workspaces_after(store, after, PART).await?;
+    let next = store.workspaces_after(after, PART).await?;
     for workspace in &next {
         fill(store, *workspace, &installation).await?;
     }
@@ -45,6 +45,7 @@ async fn fill(store: &Store, workspace: WorkspaceId, installation: &Keys) -> Res
         let user = Model::from_query_result(row, "")?;
         let unopenable = |source| RotationError::Unopenable { table: "users", row: user.id.0, source };
         let email = keys.open(&user, &user.email).map_err(unopenable)?;
+        store.0.tally.internal(1);
         for (version, digest) in crate::store::login_digests(installation, &email) {
             // Where the address has changed in the meantime, whoever changed it has written the digests.
             let sql = "insert into pazpaz.user_logins (workspace_id, user_id, key_version, digest) \
@@ -70,7 +71,7 @@ pub(super) async fn missing(store: &Store) -> Result<i64> {
     let sql = "select count(*) from pazpaz.users u where u.workspace_id = $1 and not exists (\
                select from pazpaz.user_logins l where l.workspace_id = $1 and l.user_id = u.id and l.key_version = $2)";
     let mut missing = 0;
-    for workspace in workspaces(store).await? {
+    for workspace in store.workspaces().await? {
         let work = Work::begin(store, workspace).await?;
         missing += work.count(sql, [workspace.0.into(), i64::from(primary).into()]).await?;
     }
@@ -80,7 +81,7 @@ pub(super) async fn missing(store: &Store) -> Result<i64> {
 /// Removes the digests of the next workspaces that were made with versions that are gone.
 pub(super) async fn drop_old(store: &Store, after: Uuid) -> Result<Option<Uuid>> {
     let versions: Vec<i32> = held(&*installation(store).await?);
-    let next = workspaces_after(store, after, PART).await?;
+    let next = store.workspaces_after(after, PART).await?;
     let sql = "delete from pazpaz.user_logins where workspace_id = $1 and key_version <> all($2)";
     for workspace in &next {
         let work = Work::begin(store, *workspace).await?;

@@ -6,7 +6,7 @@ use super::{
     RotationError, Rotator,
     lease::Stand,
     run::Step,
-    work::{self, Result, Work},
+    work::{Result, Work},
 };
 use crate::{
     Error, Store,
@@ -37,7 +37,7 @@ impl Rotator {
         let stand = Stand::of(job);
         let primary = primary(&self.store).await?;
         let (next, total) = match stand.last {
-            Some(after) => (work::workspaces_after(&self.store, after, WORKSPACES).await?, stand.total),
+            Some(after) => (self.store.workspaces_after(after, WORKSPACES).await?, stand.total),
             None => (vec![INSTALLATION], stand.done + left(&self.store, &primary).await?),
         };
         let mut done = stand.done;
@@ -93,7 +93,7 @@ async fn left(store: &Store, primary: &str) -> Result<i64> {
     let sql = "select count(*) from pazpaz.workspace_keys \
                 where workspace_id = $1 and wrapped_key is not null and master_key <> $2";
     let mut left = 0;
-    for workspace in [INSTALLATION].into_iter().chain(work::workspaces(store).await?) {
+    for workspace in [INSTALLATION].into_iter().chain(store.workspaces().await?) {
         left += Work::begin(store, workspace).await?.count(sql, [workspace.0.into(), primary.into()]).await?;
     }
     Ok(left)

@@ -3,8 +3,8 @@ use super::{
     RotationError,
     work::{Result, Work, living},
 };
-use crate::{session, sql};
-use crypto::{ClientKeys, Unopenable};
+use crate::{audit::Tally, session, sql};
+use crypto::{ClientKeys, Phi, Sealed, Unopenable};
 use entity::{
     Id as _, SessionId, Table,
     session::{Entity, Model},
@@ -36,7 +36,7 @@ pub(super) async fn altered(work: &Work, ids: &[Uuid]) -> Result<(usize, Vec<(Uu
     let mut altered = Vec::new();
     for row in &rows {
         let Some(keys) = living(&held, row.client_id.0) else { continue };
-        match content(keys, row) {
+        match content(&work.store.0.tally, keys, row) {
             Ok(digest) if row.content_mac.as_deref() == Some(&digest) => {}
             Ok(_) => altered.push((row.id.0, None)),
             Err(error) => altered.push((row.id.0, Some(error))),
@@ -46,12 +46,20 @@ pub(super) async fn altered(work: &Work, ids: &[Uuid]) -> Result<(usize, Vec<(Uu
 }
 
 /// The digest of what a session says.
-fn content(keys: &ClientKeys, row: &Model) -> Result<[u8; 32], Unopenable> {
+fn content(tally: &Tally, keys: &ClientKeys, row: &Model) -> Result<[u8; 32], Unopenable> {
+    fn part<F: Phi<Row = Model>>(
+        tally: &Tally,
+        keys: &ClientKeys,
+        row: &Model,
+        sealed: Option<&Sealed<F>>,
+    ) -> Result<Option<String>, Unopenable> {
+        sealed.map(|sealed| keys.open(row, sealed).inspect(|_| tally.internal(1))).transpose()
+    }
     let parts = [
-        row.subjective.as_ref().map(|sealed| keys.open(row, sealed)).transpose()?,
-        row.objective.as_ref().map(|sealed| keys.open(row, sealed)).transpose()?,
-        row.assessment.as_ref().map(|sealed| keys.open(row, sealed)).transpose()?,
-        row.plan.as_ref().map(|sealed| keys.open(row, sealed)).transpose()?,
+        part(tally, keys, row, row.subjective.as_ref())?,
+        part(tally, keys, row, row.objective.as_ref())?,
+        part(tally, keys, row, row.assessment.as_ref())?,
+        part(tally, keys, row, row.plan.as_ref())?,
     ];
     Ok(keys.digest(session::CONTENT, row.id.0, &parts.each_ref().map(Option::as_deref)))
 }

@@ -1,5 +1,5 @@
 //! Which keys there are, and which rotations are not finished.
-use super::work::{Result, Work, workspaces};
+use super::work::{Result, Work};
 use crate::{Store, keyring::INSTALLATION, sql};
 use entity::{
     WorkspaceId,
@@ -57,7 +57,7 @@ impl Store {
     /// When the database fails.
     pub async fn key_status(&self) -> Result<KeyStatus> {
         let mut status = KeyStatus { workspaces: Vec::new(), rotations: self.unfinished_rotations().await? };
-        for id in [INSTALLATION].into_iter().chain(workspaces(self).await?) {
+        for id in [INSTALLATION].into_iter().chain(self.workspaces().await?) {
             status.workspaces.push(keys_of(self, id).await?);
         }
         Ok(status)
@@ -70,7 +70,7 @@ impl Store {
             sql::columns::<Entity>("x")
         );
         let mut rotations = Vec::new();
-        for id in [INSTALLATION].into_iter().chain(workspaces(self).await?) {
+        for id in [INSTALLATION].into_iter().chain(self.workspaces().await?) {
             let rows = Work::begin(self, id).await?.rows(&sql, [id.0.into()]).await?;
             for row in &rows {
                 rotations.push(super::lease::read(row)?);

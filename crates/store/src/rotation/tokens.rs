@@ -58,6 +58,7 @@ pub(super) async fn backfill(store: &Store, workspace: WorkspaceId, after: Uuid)
         ];
         for (exact, value) in values {
             if let Some(text) = value.transpose().map_err(unopenable)? {
+                store.0.tally.internal(1);
                 tokens.add(keys, ClientId(client.id.0), exact, &text);
             }
         }

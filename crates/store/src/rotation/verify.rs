@@ -2,7 +2,7 @@
 use super::{
     columns::Columns,
     files, logins, signed,
-    work::{Result, Work, workspaces},
+    work::{Result, Work},
 };
 use crate::{
     Error, Store,
@@ -74,7 +74,7 @@ impl Store {
         };
         verified.workspaces += 1;
         verified.workspace_keys += held(installation.as_deref());
-        for id in workspaces(self).await? {
+        for id in self.workspaces().await? {
             verified.workspaces += 1;
             match Work::begin(self, id).await?.keys().await {
                 Ok(keys) => verified.workspace_keys += held(Some(keys)),
@@ -195,6 +195,7 @@ impl Verified {
             let user = Model::from_query_result(row, "")?;
             // What does not open has been noted.
             let Ok(email) = keys.open(&user, &user.email) else { continue };
+            store.0.tally.internal(1);
             let digests = crate::store::login_digests(installation, &email);
             let sought = digests.into_iter().find(|(version, _)| Some(*version) == installation.primary());
             let Some((version, digest)) = sought else {

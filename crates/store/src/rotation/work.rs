@@ -2,7 +2,8 @@
 use super::RotationError;
 use crate::{
     Error, Store,
-    keyring::{Held, INSTALLATION, Opened},
+    audit::{Action, Change, Event, MANY},
+    keyring::{Held, Opened},
     scope::statement,
     transaction::Transaction,
 };
@@ -102,6 +103,28 @@ impl Work {
         Ok(row.try_get_by_index(0)?)
     }
 
+    /// Notes in the trail that rows were sealed anew, in the transaction that did it.
+    pub(super) async fn tell(
+        &self,
+        entity: &'static str,
+        rows: &[(Uuid, Option<ClientId>, [u8; 32])],
+        fields: Vec<&'static str>,
+    ) -> Result<()> {
+        let scope = self.store.operate(self.workspace);
+        let event = |rows: &[(Uuid, Option<ClientId>, [u8; 32])]| {
+            let change = Change {
+                action: Action::Reseal,
+                entity,
+                entities: rows.iter().map(|(id, client, _)| (*id, *client)).collect(),
+                fields: fields.clone(),
+                digests: rows.iter().map(|(.., digest)| *digest).collect(),
+            };
+            Event::of(&scope.unit.actor, &scope.unit.occasion, change)
+        };
+        let events = rows.chunks(MANY).map(event).collect();
+        Ok(self.store.0.recorder.record_in(&self.tx, events).await?)
+    }
+
     /// Tells every request that begins from the commit on that the keys it may have kept are old. The last statement of a step, since
     /// the row is one that changes of clients wait for.
     pub(super) async fn announce(&self) -> Result<()> {
@@ -119,25 +142,5 @@ pub(super) fn living(held: &HashMap<Uuid, Held>, client: Uuid) -> Option<&Arc<Cl
     match held.get(&client) {
         Some(Held::Keys(keys)) => Some(keys),
         Some(Held::Destroyed) | None => None,
-    }
-}
-
-/// A page of workspaces in the order of their ids, the installation not among them.
-pub(super) async fn workspaces_after(store: &Store, after: Uuid, most: i32) -> Result<Vec<WorkspaceId>> {
-    let work = Work::bound(store, INSTALLATION);
-    let sql = "select id from pazpaz.list_workspaces($1, $2) as id";
-    let rows = work.rows(sql, [after.into(), most.into()]).await?;
-    rows.iter().map(|row| Ok(WorkspaceId(row.try_get_by_index(0)?))).collect()
-}
-
-/// All workspaces, the installation not among them.
-pub(super) async fn workspaces(store: &Store) -> Result<Vec<WorkspaceId>> {
-    const PAGE: i32 = 1_000;
-    let (mut all, mut after) = (Vec::new(), INSTALLATION.0);
-    loop {
-        let page = workspaces_after(store, after, PAGE).await?;
-        let Some(last) = page.last() else { return Ok(all) };
-        after = last.0;
-        all.extend(page);
     }
 }

@@ -88,7 +88,7 @@ impl Sessions<'_> {
         }
         .insert(&unit.tx)
         .await?;
-        unit.changed(Action::Create, id, Some(client), names);
+        unit.changed(Action::Create, &row, names);
         Ok(row)
     }
 

@@ -28,10 +28,17 @@ pub(super) struct Server {
 
 impl Server {
     /// Starts it and waits until it is ready.
-    pub(super) async fn start(folder: &Path, state: &State, url: &SecretString) -> Result<Self, BenchError> {
+    pub(super) async fn start(
+        folder: &Path,
+        state: &State,
+        url: &SecretString,
+        jobs: &SecretString,
+    ) -> Result<Self, BenchError> {
         let folder = std::path::absolute(folder).about(folder)?;
         let key = folder.join("master.key");
         private::write(&key, state.master_key.expose_secret()).about(&key)?;
+        let signing = folder.join("signing.key");
+        private::write(&signing, state.signing_key.expose_secret()).about(&signing)?;
         let program = std::env::current_exe().about(Path::new("/proc/self/exe"))?;
         let address = free_address()?;
         let mut command = Command::new(&program);
@@ -43,7 +50,9 @@ impl Server {
             .arg("serve")
             .current_dir(&folder)
             .env("DATABASE_URL", url.expose_secret())
+            .env("PAZPAZ_JOBS_DATABASE_URL", jobs.expose_secret())
             .env("PAZPAZ_MASTER_KEY_FILE", &key)
+            .env("PAZPAZ_SIGNING_KEY_FILE", &signing)
             .env("PAZPAZ_LISTEN", address.to_string())
             .env("PAZPAZ_GRAPHIQL", "false")
             .env("PAZPAZ_LOG__FILTER", "warn")
