@@ -60,6 +60,7 @@ impl MigratorTrait for Migrator {
             "m20261123_000010_search",
             "m20261123_000011_erasure",
             "m20261123_000012_attachments",
+            "m20261123_000013_disclosures",
         ]
     }
 }

@@ -34,4 +34,5 @@ mod search;
 mod sessions;
 mod sign_in;
 mod statements;
+mod trail;
 mod walk;

@@ -3,6 +3,7 @@
 
 mod ground;
 mod report;
+mod statements;
 
 use ground::{Ground, Mutant};
 use tests::Database;
@@ -41,7 +42,7 @@ async fn every_mutant_of_the_database_is_found() {
         mutants.len(),
         escaped.join("\n")
     );
-    let page = report::page(&mutants, &attempts, "");
+    let page = report::page(&mutants, &attempts, EQUIVALENT);
     expect_test::expect_file!["../../docs/mutants.md"].assert_eq(&page);
 }
 

@@ -57,6 +57,8 @@ impl Server {
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         let cluster = Cluster::start(Options { binaries, data_dir, settings, ephemeral: true }).await.unwrap();
         let server = Self { cluster };
+        // What the houses of this run have opened is gathered there.
+        std::fs::write(crate::gathered(), "").unwrap();
         admin::create_database(&server.admin_url("postgres"), TEMPLATE).await.unwrap();
         server.prepare(TEMPLATE).await;
         admin::up(&server.url("pazpaz_owner", TEMPLATE)).await.unwrap();

@@ -99,6 +99,7 @@ impl House {
         if let Some(objects) = &furnishing.objects {
             safe.objects = objects.clone();
         }
+        safe.books.open(&database).await;
         let store = safe.store(&database.url("pazpaz_app")).await;
         let a = Practice::open(&store, "North").await;
         let b = Practice::open(&store, "South").await;
@@ -224,6 +225,9 @@ async fn serve(store: &Store, furnishing: Furnishing) -> (String, StopSource) {
 impl Drop for House {
     fn drop(&mut self) {
         self.stop.stop();
+        if !std::thread::panicking() {
+            self.safe.books.balance(&self.database);
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 //! What a server keeps outside its database.
-use crate::folder::Folder;
+use crate::{books::Books, folder::Folder};
 use std::{sync::Arc, time::Duration};
 use store::{Checkpoints, DirectoryLimits, Ledger, LocalKeys, MasterKey, Objects, Settings, SigningKey, Store};
 
@@ -22,6 +22,8 @@ pub struct Safe {
     pub files: Arc<Folder>,
     /// The store of these files.
     pub objects: Objects,
+    /// What was opened with these keys.
+    pub books: Books,
 }
 
 impl Safe {
@@ -40,6 +42,7 @@ impl Safe {
             ledger: Arc::new(Folder::make()),
             files: Arc::new(files),
             objects,
+            books: Books::default(),
         }
     }
 
@@ -69,7 +72,9 @@ impl Safe {
 
     /// A store over a database.
     pub async fn store(&self, url: &str) -> Store {
-        Store::connect(self.settings(url)).await.unwrap()
+        let store = Store::connect(self.settings(url)).await.unwrap();
+        self.books.enter(url.rsplit('/').next().unwrap_or_default(), &store);
+        store
     }
 }
 

@@ -70,4 +70,5 @@ entities! {
     attachment: AttachmentId = 20 in "attachments",
     file_ticket: FileTicketId = 21 in "file_tickets",
     workspace_counter: WorkspaceCounterId = 22 in "workspace_counters",
+    disclosure: DisclosureId = 23 in "disclosures",
 }

@@ -1,5 +1,6 @@
 //! The commands. Each ends with exit code 0 only when what was asked holds.
 
+mod audit;
 mod bench;
 mod config;
 mod demo;
@@ -14,6 +15,7 @@ mod serve;
 mod sign_in_link;
 mod workspace;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -54,6 +56,9 @@ enum Command {
     /// Make keys, exchange them, and look after them
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Prove that the audit trail is what it was
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Open a practice
     #[command(subcommand)]
     Workspace(workspace::Command),
@@ -67,7 +72,13 @@ enum Command {
 
 /// Runs the command that the process was started with. What fails is told on standard error, in one sentence.
 pub fn main() -> ExitCode {
-    let Arguments { config, command } = Arguments::parse();
+    main_of(std::env::args_os())
+}
+
+/// The same, of these arguments, the name of the program before them. Like [`main`] it is for a process of its own: it ends the process
+/// where the arguments make no sense, and begins to log for all of it.
+pub fn main_of(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let Arguments { config, command } = Arguments::parse_from(arguments);
     let outcome =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from).and_then(|runtime| {
             let outcome = runtime.block_on(run(&Settings { file: config }, command));
@@ -90,6 +101,7 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
         Command::Schema => schema::run(),
         Command::Migrate(command) => migrate::run(settings, command).await,
         Command::Keys(command) => keys::run(settings, command).await,
+        Command::Audit(command) => audit::run(settings, command).await,
         Command::Workspace(command) => workspace::run(settings, command).await,
         Command::SignInLink(arguments) => sign_in_link::run(settings, arguments).await,
         Command::Graphiql => graphiql::run(settings).await,

@@ -171,7 +171,7 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "appointments_length" => (Code::Invalid, "endsAt", "An appointment ends after it starts, within 24 hours."),
         "appointments_finite" => (Code::Invalid, "startsAt", "The year must be between 2000 and 2199."),
         "sessions_finite" => (Code::Invalid, "sessionAt", "The year must be between 2000 and 2199."),
-        "appointments_client" | "attachments_client" | "sessions_client" | "legal_holds_client" => {
+        "appointments_client" | "attachments_client" | "disclosures_client" | "sessions_client" | "legal_holds_client" => {
             (Code::NotFound, "clientId", "There is no such client.")
         }
         "appointments_provider" | "sessions_provider" | "clients_provider" => {
@@ -183,6 +183,7 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "attachments_session" => (Code::NotFound, "sessionId", "The client has no such session."),
         "attachments_signed" => (Code::Signed, "id", "What belongs to a signed session does not change."),
         "sessions_one_per_appointment" => (Code::Taken, "appointmentId", "The appointment already has a session."),
+        "disclosures_kept" => (Code::WrongState, "id", "A recorded disclosure does not change."),
         "sessions_signed" => (Code::Signed, "id", "A signed session does not change."),
         "client_tokens_mrn" => (Code::Taken, "mrn", "Another client has this number."),
         "client_tags_tag" => (Code::NotFound, "tagIds", "One of these is no tag in use."),

@@ -11,6 +11,7 @@ mod client;
 mod clock;
 mod directories;
 pub mod directory;
+mod disclosure;
 mod erasure;
 mod error;
 mod hold;
@@ -51,6 +52,7 @@ pub use client::{ClientChange, ClientFilter, ClientList, ClientOrder, Clients, N
 pub use clock::Clock;
 pub use crypto::{DataKey, MasterKey, MasterKeyError, SigningKey, Token, VerifyingKey};
 pub use directories::DirectoryLimits;
+pub use disclosure::{Disclosures, NewDisclosure};
 pub use erasure::{Certificate, Erasures, Ledger, LedgerError};
 pub use error::{Code, Error, Rejection, Result};
 pub use hold::LegalHolds;

@@ -115,6 +115,8 @@ loaders! {
     sessions_of: crate::session::OfClient,
     session_about: crate::session::AboutAppointment,
     legal_holds: crate::hold::ById,
+    disclosures: crate::disclosure::ById,
+    disclosures_of: crate::disclosure::OfClient,
     erasures: crate::erasure::ById,
     timelines: crate::timeline::OfClient,
     tags: crate::tag::ById,

@@ -38,6 +38,7 @@ impl Field {
     pub(super) async fn sown(house: House) -> Self {
         let mine = Plants::sow(&house, &house.a, 1).await;
         let theirs = Plants::sow(&house, &house.b, 2).await;
+        house.seal().await;
         let schema = Schema::of(&house).await;
         planted_all(&schema, &mine);
         let requests = requests(&schema, &mine);

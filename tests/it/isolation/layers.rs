@@ -11,6 +11,7 @@ use tests::{House, Proxy, Rewrite};
 use self::strip::{without_scope, without_scope_but_keys};
 use super::answers::{Field, untouched};
 use crate::digest;
+use crate::plants::Plants;
 
 /// A server of the same house whose statements go through a proxy.
 async fn through(field: &Field, rewrite: Rewrite) -> (Proxy, House) {
@@ -52,6 +53,11 @@ async fn without_the_scope_row_security_gives_nothing() {
     let before = untouched(&field.house).await;
     field.probe(&house).await;
     assert_eq!(untouched(&field.house).await, before, "an attempt has changed something");
+    // Changes that are meant reach one's own rows only.
+    let condition = format!("workspace_id = '{}'", house.b.id.0);
+    let theirs = digest::of_tables(&house.database, &condition).await;
+    Plants::sow(&house, &house.a, 5).await;
+    assert_eq!(digest::of_tables(&house.database, &condition).await, theirs, "a change has reached another practice");
     let (texts, times) = stripped(&field, &proxy.seen()).await;
     assert!(texts > 40, "{texts} statements only");
     tests::say(&format!("the scope was taken out of {texts} statements, {times} times prepared"));

@@ -45,6 +45,7 @@ async fn sown() -> (House, Vec<String>) {
     let house = House::open().await;
     Plants::sow(&house, &house.a, 7).await;
     Plants::sow(&house, &house.b, 8).await;
+    house.seal().await;
     let tables = digest::tables(&house.database).await;
     for practice in [&house.a, &house.b] {
         for table in &tables {

@@ -94,7 +94,7 @@ select 'schema grant', 'default privileges', format('%s: %s on %s to %s', o, p, 
 create table probe.uses as
 select f.function, coalesce(
     -- A few of those that have it stand for all.
-    (select (array_agg(distinct r))[1:3] from (
+    (select (array_agg(distinct r))[1:5] from (
        select tgrelid::regclass as r from pg_trigger join probe.tables t on t.relation = tgrelid where tgfoid = f.function
        union select k.conrelid::regclass from pg_depend d join pg_constraint k on k.oid = d.objid and d.classid = 'pg_constraint'::regclass
               join probe.tables t on t.relation = k.conrelid where d.refobjid = f.function

@@ -7,6 +7,15 @@ use super::ground::Mutant;
 
 const INTRODUCTION: &str = include_str!("introduction.md");
 
+const STATEMENTS: &str = "
+## Statements
+
+Beside what row security does, every statement of the server names the practice for every table that it touches. The statements are
+those that PostgreSQL has counted while every query and every change of the schema was asked for. Each predicate on the practice is
+taken out of each of them, and each column of the practice out of each insertion; the check must then say which table is open. The
+numbers are printed by the test `every_statement_names_the_practice_and_every_predicate_counts`.
+";
+
 /// What each kind of mutant is, in the order of the page.
 const KINDS: &[(&str, &str)] = &[
     ("policy", "Policies of row security"),
@@ -29,7 +38,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 /// The page. The numbers are those of this run, and a test holds the page to them.
-pub(super) fn page(mutants: &[Mutant], attempts: &[String], scope: &str) -> String {
+pub(super) fn page(mutants: &[Mutant], attempts: &[String], equivalent: &[(&str, &str)]) -> String {
     let mut page = INTRODUCTION.to_owned();
     page.push_str("\n## Totals\n\n| kind | mutants | found by an attempt | found by a rule | found by the record only |\n|---|---|---|---|---|\n");
     for (kind, title) in KINDS.iter().chain([&("", "All")]) {
@@ -42,11 +51,16 @@ pub(super) fn page(mutants: &[Mutant], attempts: &[String], scope: &str) -> Stri
     for line in attempts {
         writeln!(page, "- {line}").unwrap();
     }
-    page.push_str(scope);
+    page.push_str("\n## Mutants that change nothing\n\nOnly the record shows them.\n\n");
+    for (what, why) in equivalent {
+        writeln!(page, "- `{what}`: {why}").unwrap();
+    }
+    page.push_str(STATEMENTS);
+    let tables = mutants.iter().filter(|one| one.kind == "row security").map(|one| one.object.as_str()).collect();
     for (kind, title) in KINDS {
         let of: Vec<&Mutant> = mutants.iter().filter(|one| one.kind == *kind).collect();
         writeln!(page, "\n## {title}: {} mutants\n\n| of | mutants | found by |\n|---|---|---|", of.len()).unwrap();
-        for (objects, whats, found) in families(&of) {
+        for (objects, whats, found) in families(&of, &tables) {
             writeln!(page, "| {objects} | {whats} | {found} |").unwrap();
         }
     }
@@ -54,7 +68,7 @@ pub(super) fn page(mutants: &[Mutant], attempts: &[String], scope: &str) -> Stri
 }
 
 /// Mutants that are alike on the same objects and found by the same, in one line.
-fn families(mutants: &[&Mutant]) -> Vec<(String, String, String)> {
+fn families(mutants: &[&Mutant], tables: &BTreeSet<&str>) -> Vec<(String, String, String)> {
     let mut objects: BTreeMap<(String, &str), BTreeSet<&str>> = BTreeMap::new();
     for one in mutants {
         objects.entry((found(one), &one.what)).or_default().insert(&one.object);
@@ -64,9 +78,38 @@ fn families(mutants: &[&Mutant]) -> Vec<(String, String, String)> {
         lines.entry((objects, found)).or_default().push(what);
     }
     let line = |((objects, found), whats): ((BTreeSet<&str>, String), Vec<&str>)| {
-        (objects.into_iter().collect::<Vec<_>>().join(", "), whats.join("; "), found)
+        (named(&objects, tables), together(&whats), found)
     };
     lines.into_iter().map(line).collect()
+}
+
+/// Names, or which are missing where they are most of the tables.
+fn named(objects: &BTreeSet<&str>, tables: &BTreeSet<&str>) -> String {
+    let list = |names: &mut dyn Iterator<Item = &&str>| names.copied().collect::<Vec<_>>().join(", ");
+    if !objects.is_subset(tables) || objects.len() * 2 <= tables.len() {
+        return list(&mut objects.iter());
+    }
+    match list(&mut tables.difference(objects)) {
+        but if but.is_empty() => "every table".to_owned(),
+        but => format!("every table but {but}"),
+    }
+}
+
+/// `tenant: dropped` and `tenant: using (true)` as `tenant: dropped, using (true)`.
+fn together(whats: &[&str]) -> String {
+    let mut of: Vec<(&str, Vec<&str>)> = Vec::new();
+    for what in whats {
+        let (name, done) = what.split_once(": ").unwrap_or(("", what));
+        match of.last_mut() {
+            Some((last, all)) if *last == name => all.push(done),
+            _ => of.push((name, vec![done])),
+        }
+    }
+    let part = |(name, all): (&str, Vec<&str>)| {
+        let all = all.join(", ");
+        if name.is_empty() { all } else { format!("{name}: {all}") }
+    };
+    of.into_iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
 fn found(mutant: &Mutant) -> String {

@@ -1,5 +1,5 @@
--- What a mutant is found by: the probes that come out otherwise; the rules of the catalogue that it breaks, which are asked for
--- constraints only where no probe noticed; and, where neither did, the record. It is taken back.
+-- What a mutant is found by: the probes that come out otherwise; the rules of the catalogue that it breaks, which for grants and
+-- constraints are asked for only where no probe noticed; and, where neither did, the record. It is taken back.
 create table probe.record as select line from probe.lines() line;
 create function probe.trial(mutant integer, out attempts text[], out rules text[], out recorded boolean, out error text) language plpgsql as $$
 declare m probe.mutants;

@@ -31,9 +31,9 @@ select case when relation in ('pg_proc', 'pg_class') then 'access' else 'trigger
   ('pazpaz.client_keys', false, 'destroys a key', 'pazpaz_app', true, null, 'update pazpaz.client_keys set state = ''destroyed'', wrapped_key = null where state = ''primary'''),
   ('pazpaz.client_keys', true, 'brings a destroyed key back', 'superuser', true, null,
     'update pazpaz.client_keys set state = ''primary'', wrapped_key = (select max(wrapped_key::text)::bytea from pazpaz.client_keys) where state = ''destroyed'''),
-  ('pazpaz.appointments', false, 'books in place of what was cancelled', 'pazpaz_app', true, null,
-    'insert into pazpaz.appointments select (jsonb_populate_record(null::pazpaz.appointments, to_jsonb(t) || jsonb_build_object(''id'', gen_random_uuid(), ''status'', ''scheduled'',
-       ''cancelled_at'', null, ''cancelled_by'', null, ''cancel_reason'', null, ''cancel_note_enc'', null))).* from pazpaz.appointments t where t.status = ''cancelled'''),
+  ('pazpaz.appointments', false, 'notes a visit that did not take place beside one that does', 'pazpaz_app', true, null,
+    'insert into pazpaz.appointments select (jsonb_populate_record(null::pazpaz.appointments, to_jsonb(t) || jsonb_build_object(''id'', gen_random_uuid(), ''status'', ''no_show''))).*
+       from pazpaz.appointments t where t.status = ''scheduled'''),
   -- What comes before the practice is known: one sign-in, one login, one link, one ticket is found by its token.
   ('pg_proc', false, 'looks a sign-in up', 'pazpaz_app', false, null,
     (select format('select from pazpaz.find_sign_ins(array[%L::bytea], interval ''1 hour'')', token_hash) from pazpaz.sign_ins where expires_at > now() and ended_at is null limit 1)),

@@ -153,10 +153,11 @@ impl Stage {
     async fn knock(&self) {
         let text = "kanarie41-knocks";
         self.known.canary(text);
+        self.known.canary("KANARIE41-METHOD");
         let url = &self.house.url;
         let get = format!("?query={{client(id:%22{text}%22){{id}}}}&variables={{%22a%22:%22{text}%22}}&{text}={text}");
         for path in ["/graphql", "/files/kanarie41-knocks", "/kanarie41-knocks", "/sign-in", "/health/ready", "/"] {
-            for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "KANARIE41"] {
+            for method in ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "KANARIE41-METHOD"] {
                 let named = [
                     "user-agent",
                     "referer",

@@ -109,8 +109,10 @@ impl Columns {
         let rows = work.rows(&sql, [work.workspace.0.into(), after.into(), i64::from(most).into()]).await?;
         let Some(last) = rows.last() else { return Ok(None) };
         let mut checked = Checked { last: last.try_get_by_index(0)?, ids: Vec::new(), opened: 0, erased: 0 };
-        for (row, key) in rows.iter().zip(self.keys(work, &rows).await?) {
+        for (row, key) in rows.iter().zip(self.keys_as_far(work, &rows).await?) {
             let id: Uuid = row.try_get_by_index(0)?;
+            // A client whose key does not open has been told of by then.
+            let Some(key) = key else { continue };
             for (column, sealed) in self.values(row)? {
                 match (&key, sealed) {
                     (_, None) => {}
@@ -136,6 +138,19 @@ impl Columns {
         let clients = rows.iter().map(|row| row.try_get_by_index(1)).collect::<Result<Vec<Uuid>, _>>()?;
         let held = work.held(clients.iter().copied()).await?;
         Ok(clients.iter().map(|client| living(&held, *client).cloned().map(Key::Client)).collect())
+    }
+
+    /// For each row its key, no key where the client was erased, and nothing where the key does not open.
+    async fn keys_as_far(self, work: &Work, rows: &[QueryResult]) -> Result<Vec<Option<Option<Key>>>> {
+        if self.0.client.is_none() {
+            return Ok(self.keys(work, rows).await?.into_iter().map(Some).collect());
+        }
+        let clients = rows.iter().map(|row| row.try_get_by_index(1)).collect::<Result<Vec<Uuid>, _>>()?;
+        let held = work.held_as_far(clients.iter().copied()).await?;
+        let key = |client: &Uuid| {
+            held.contains_key(client).then(|| living(&held, *client).cloned().map(Key::Client))
+        };
+        Ok(clients.iter().map(key).collect())
     }
 
     /// The sealed values of a row, which stand from the third column on.

@@ -86,7 +86,7 @@ pub(super) async fn check(work: &Work, after: Uuid) -> Result<Option<(Uuid, Opti
         format!("select t.id, t.client_id, t.object_id, t.size_bytes {FILES} and t.id > $2 order by t.id limit 1");
     let Some(row) = work.rows(&sql, [work.workspace.0.into(), after.into()]).await?.pop() else { return Ok(None) };
     let File { client, place } = File::read(work, &row)?;
-    let held = work.held([client]).await?;
+    let held = work.held_as_far([client]).await?;
     let Some(keys) = living(&held, client) else { return Ok(Some((place.file.0, None))) };
     let objects = objects(work)?;
     let sound = async {

@@ -32,7 +32,7 @@ pub(super) async fn altered(work: &Work, ids: &[Uuid]) -> Result<(usize, Vec<(Uu
     );
     let rows = work.rows(&sql, [work.workspace.0.into(), ids.to_vec().into()]).await?;
     let rows = rows.iter().map(|row| Model::from_query_result(row, "")).collect::<Result<Vec<_>, _>>()?;
-    let held = work.held(rows.iter().map(|row| row.client_id.0)).await?;
+    let held = work.held_as_far(rows.iter().map(|row| row.client_id.0)).await?;
     let mut altered = Vec::new();
     for row in &rows {
         let Some(keys) = living(&held, row.client_id.0) else { continue };

@@ -83,6 +83,25 @@ impl Work {
         Ok(held)
     }
 
+    /// [`Work::held`] for who looks at everything: whose keys do not open is left out, and only said.
+    pub(super) async fn held_as_far(&self, clients: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, Held>> {
+        let clients: HashSet<Uuid> = clients.into_iter().collect();
+        match self.held(clients.iter().copied()).await {
+            Err(RotationError::Store(Error::Unopenable(_))) => {}
+            held => return held,
+        }
+        let mut held = HashMap::new();
+        for client in clients {
+            match self.held([client]).await {
+                Err(RotationError::Store(Error::Unopenable(error))) => {
+                    tracing::error!(%error, "the key of a client did not open");
+                }
+                found => held.extend(found?),
+            }
+        }
+        Ok(held)
+    }
+
     /// The keys of clients as they stand in the database.
     pub(super) async fn read_held(&self, clients: Vec<Uuid>) -> Result<Vec<(ClientId, Held)>> {
         Ok(self.store.0.keyring.clients(self.opened().await?, clients, &self.tx).await?)

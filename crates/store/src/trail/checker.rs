@@ -146,6 +146,8 @@ impl Checker {
             rows: held,
             unsealed,
             unsealed_since: since.and_then(time),
+            unwitnessed: chain.unwitnessed.0,
+            unwitnessed_since: chain.unwitnessed.1.and_then(time),
             first,
             breaks,
         }

@@ -22,6 +22,8 @@ pub(super) struct Chain {
     checkpoints: BTreeMap<i64, Vec<Checkpoint>>,
     pub(super) genuine: u64,
     pub(super) read: u64,
+    /// How many seals are later than every checkpoint, and when the first of them was made.
+    pub(super) unwitnessed: (u64, Option<i64>),
     pub(super) marks: Marks,
     pub(super) regions: Regions,
     /// Where each seal that can be believed ends, its number, and when it was made.
@@ -56,6 +58,7 @@ impl Chain {
             checkpoints: by_number,
             genuine,
             read: 0,
+            unwitnessed: (0, None),
             marks: Marks::default(),
             regions: Regions::default(),
             places: Vec::new(),
@@ -83,6 +86,10 @@ impl Chain {
             self.doubt(0);
         }
         self.number = seal.number;
+        if self.checkpoints.range(seal.number..).next().is_none() {
+            let (seals, since) = self.unwitnessed;
+            self.unwitnessed = (seals.saturating_add(1), since.or(Some(seal.sealed_at)));
+        }
         let fits = self.fits(key, seal, head);
         if fits == Some(true) && self.believe(seal).is_some() {
             self.places.push((seal.last_position, seal.number, seal.sealed_at));

@@ -127,6 +127,11 @@ pub struct Report {
     /// When the oldest of those happened.
     #[serde(with = "rfc3339::option")]
     pub unsealed_since: Option<OffsetDateTime>,
+    /// How many seals were made after the last that a checkpoint knows: without one nobody could tell that they were cut off.
+    pub unwitnessed: u64,
+    /// When the oldest of those was made, by what stands there now.
+    #[serde(with = "rfc3339::option")]
+    pub unwitnessed_since: Option<OffsetDateTime>,
     /// The first break: the one at the lowest position; those without position come last.
     pub first: Option<Break>,
     /// How many breaks there are of each kind that there is.

@@ -1,0 +1,2 @@
+drop table pazpaz.disclosures;
+drop function pazpaz.keep_disclosure();
