@@ -15,9 +15,20 @@ use std::{
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+mod event;
+mod export;
+mod filter;
 mod openings;
+mod read;
 mod record;
+mod statement;
+pub use event::TrailEvent;
+pub use export::TrailExport;
+pub use filter::TrailFilter;
 pub use openings::Openings;
+pub use read::AuditTrail;
+pub(crate) use filter::{Asked, Narrow};
+pub(crate) use read::{Of, place};
 pub(crate) use openings::{Opened, Tally};
 pub(crate) use record::Recorder;
 
@@ -27,28 +38,77 @@ pub(crate) struct Lost;
 
 /// What was done. The names are those of the trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Action {
+pub enum Action {
+    /// Private values were opened.
     Read,
+    /// Something was added.
     Create,
+    /// It was changed.
     Change,
+    /// It was taken off the lists.
     Archive,
+    /// It was put back.
     Restore,
+    /// A note was signed.
     Sign,
+    /// A client's record was erased.
     Erase,
+    /// A record was put under a legal hold.
     Hold,
+    /// A legal hold was lifted.
     Release,
+    /// Names were searched, or found.
     Search,
+    /// The bytes of a file came.
     Upload,
+    /// The bytes of a file were had.
     Download,
+    /// Somebody signed in.
     SignIn,
+    /// Somebody signed out.
     SignOut,
+    /// The trail was looked at.
     Inspect,
+    /// The trail was handed out.
     Export,
+    /// What was sealed was put under another key.
     Reseal,
 }
 
 impl Action {
-    fn name(self) -> &'static str {
+    /// All of them.
+    pub(crate) const ALL: [Self; 17] = [
+        Self::Read,
+        Self::Create,
+        Self::Change,
+        Self::Archive,
+        Self::Restore,
+        Self::Sign,
+        Self::Erase,
+        Self::Hold,
+        Self::Release,
+        Self::Search,
+        Self::Upload,
+        Self::Download,
+        Self::SignIn,
+        Self::SignOut,
+        Self::Inspect,
+        Self::Export,
+        Self::Reseal,
+    ];
+
+    /// The action that the trail calls so.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.name() == name)
+    }
+
+    /// A bit that no other action has.
+    fn bit(self) -> u32 {
+        1 << (self as u32)
+    }
+
+    /// What the trail calls it.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Create => "create",
@@ -125,7 +185,12 @@ pub(crate) struct Receipts {
     changed: Vec<Option<Change>>,
     /// Clients whose names were opened to search among them, or were found.
     searched: BTreeSet<Uuid>,
+    /// Of whose records the trail was looked at; `None` where it was that of no single client.
+    inspected: BTreeSet<Option<ClientId>>,
 }
+
+/// What events about the trail itself call it.
+const TRAIL: &str = "audit_event";
 
 /// How many entities one event names at most where there are many.
 pub(crate) const MANY: usize = 1_000;
@@ -157,6 +222,17 @@ impl Receipts {
     /// Notes that names were searched.
     pub(crate) fn searched(&mut self, clients: impl IntoIterator<Item = Uuid>) {
         self.searched.extend(clients);
+    }
+
+    /// Notes that the trail was looked at.
+    pub(crate) fn inspected(&mut self, client: Option<ClientId>) {
+        self.inspected.insert(client);
+    }
+
+    /// Notes that the trail is handed out.
+    pub(crate) fn exported(&mut self, client: Option<ClientId>) {
+        let entities = client.map(|client| (client.0, Some(client))).into_iter().collect();
+        self.changed(Change { action: Action::Export, entity: TRAIL, entities, fields: vec![], digests: vec![] });
     }
 
     pub(crate) fn mark(&self) -> usize {
@@ -194,6 +270,14 @@ impl Receipts {
         for clients in searched.chunks(MANY) {
             let entities = clients.iter().map(|id| (*id, Some(ClientId(*id)))).collect();
             events.push(read(Action::Search, ClientId::ENTITY, entities, vec!["legal_name", "used_name"]));
+        }
+        let inspected = mem::take(&mut self.inspected);
+        if inspected.contains(&None) {
+            events.push(read(Action::Inspect, TRAIL, vec![], vec![]));
+        }
+        let clients: Vec<_> = inspected.into_iter().flatten().map(|client| (client.0, Some(client))).collect();
+        for entities in clients.chunks(MANY) {
+            events.push(read(Action::Inspect, TRAIL, entities.to_vec(), vec![]));
         }
         events.extend(self.changed.drain(..).flatten().map(|change| Event::of(actor, occasion, change)));
         (events, self.count.take())

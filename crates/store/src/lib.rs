@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+mod accounting;
 mod appointment;
 mod attachment;
 mod audit;
@@ -45,7 +46,8 @@ pub use appointment::{
     Appointments, CALENDAR_MOST, CALENDAR_SPAN, CalendarFilter, Cancellation, Move, NewAppointment, Slot,
 };
 pub use attachment::{Attachments, Download, FileBytes, NewAttachment, PastFile, Swept, Ticket, Upload};
-pub use audit::Openings;
+pub use accounting::{Accounted, AccountKind};
+pub use audit::{Action, AuditTrail, Openings, TrailEvent, TrailExport, TrailFilter};
 pub use bulk::{Bulk, PastAppointment, PastSession};
 pub use check::{Patch, date};
 pub use client::{ClientChange, ClientFilter, ClientList, ClientOrder, Clients, NewClient};

@@ -119,6 +119,8 @@ loaders! {
     disclosures_of: crate::disclosure::OfClient,
     erasures: crate::erasure::ById,
     timelines: crate::timeline::OfClient,
+    trails: crate::audit::Of,
+    accountings: crate::accounting::OfClient,
     tags: crate::tag::ById,
     tags_of: crate::tag::OfClient,
 }
@@ -276,6 +278,16 @@ impl Unit {
     /// Notes for the receipt that the names of these clients were opened to search among them, or that they were found.
     pub(crate) fn searched(&self, clients: impl IntoIterator<Item = Uuid>) {
         self.receipts().searched(clients);
+    }
+
+    /// Notes for the receipt that the trail was looked at: that of a client's record, or of all.
+    pub(crate) fn inspected(&self, client: Option<ClientId>) {
+        self.receipts().inspected(client);
+    }
+
+    /// Notes for the receipt that the trail is handed out.
+    pub(crate) fn exported(&self, client: Option<ClientId>) {
+        self.receipts().exported(client);
     }
 
     /// Remembers an erasure for the ledger.

@@ -16,7 +16,7 @@ use crate::plants::Plants;
 /// How many attempts there must be.
 const ATTEMPTS: usize = 100_000;
 /// How many values go into a place by somebody of practice A, and how many pairs into two.
-const EACH: usize = 80;
+const EACH: usize = 64;
 const PAIRS: usize = 20;
 /// How many go where any id is looked for, which costs next to nothing.
 const ANY: usize = 4_000;

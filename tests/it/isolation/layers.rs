@@ -38,8 +38,7 @@ async fn stripped(field: &Field, seen: &BTreeMap<String, usize>) -> (usize, usiz
     for (text, _) in seen.iter().filter(|(_, times)| **times == 0) {
         let named = strip::named(text, &tables);
         // Whose a new row is stands in the row: row security looks at it.
-        let adds = named.len() == 1 && text.trim_start().starts_with("insert into");
-        let adds = adds || named.len() == 1 && text.trim_start().starts_with("INSERT INTO");
+        let adds = named.len() == 1 && text.trim_start().to_lowercase().starts_with("insert into");
         assert!(named.is_empty() || adds, "isolation/layers.rs finds no scope to take out of: {text}");
     }
     let times: Vec<usize> = seen.values().copied().filter(|times| *times > 0).collect();

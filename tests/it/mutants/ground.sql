@@ -15,7 +15,8 @@ create table probe.columns as
 select t.relation, a.attname::text as name, a.attnum as number, format_type(a.atttypid, null) as type, a.attnotnull as required
   from probe.tables t join pg_attribute a on a.attrelid = t.relation and a.attnum > 0 and not a.attisdropped;
 
--- What the plants lack: a note that is signed, a file that hangs on no note, a hold that is lifted, a rotation at work.
+-- What the plants lack: a note that is signed, a file that hangs on no note, a hold that is lifted, a ticket that is good, a rotation
+-- at work.
 create function probe.copied(relation regclass, changes jsonb) returns void language plpgsql as $$
 begin
   execute format('insert into %1$s select (jsonb_populate_record(null::%1$s, to_jsonb(t) || %2$L || jsonb_build_object(''id'', gen_random_uuid(), ''object_id'', gen_random_uuid()))).*'
@@ -27,6 +28,7 @@ update pazpaz.sessions set status = 'signed', signed_at = now(), signed_by = cre
 select probe.copied('pazpaz.attachments', '{"session_id": null}');
 select probe.copied('pazpaz.legal_holds', '{}');
 update pazpaz.legal_holds h set lifted_at = now(), lifted_by = placed_by where id = (select max(o.id::text)::uuid from pazpaz.legal_holds o where o.workspace_id = h.workspace_id);
+update pazpaz.file_tickets set used_at = null, expires_at = now() + interval '1 hour';
 select probe.copied('pazpaz.key_rotations', '{"phase": "move", "finished_at": null}');
 
 -- A few rows of each table and practice, those of different kinds first, with what tells each from all others: `there` is what is there,
@@ -101,7 +103,8 @@ begin
   for r in select * from probe.rows loop
     instead := '{}';
     for put in select distinct on (c.name) c.name, c.type, f.confrelid, a.attname
-                 from probe.columns c join pg_index i on i.indrelid = c.relation and i.indisunique and c.number = any(i.indkey)
+                 from probe.columns c join pg_index i on i.indrelid = c.relation and i.indisunique and (c.number = any(i.indkey) or (0 = any(i.indkey) and c.type = 'text'
+                  and exists (select from pg_depend d where d.objid = i.indexrelid and d.refobjid = i.indrelid and d.refobjsubid = c.number)))
                  left join pg_constraint f on f.contype = 'f' and f.conrelid = c.relation and f.conkey[2] = c.number
                  left join pg_attribute a on a.attrelid = f.confrelid and a.attnum = f.confkey[2]
                 where c.relation = r.relation and c.name <> 'workspace_id' and r.content -> c.name <> 'null' order by c.name loop

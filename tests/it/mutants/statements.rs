@@ -45,7 +45,12 @@ async fn every_statement_names_the_practice_and_every_predicate_counts() {
         }
     }
     tests::say(&format!("{statements} statements, {mutants} mutants, of {touched:?}"));
-    assert!(faults.is_empty(), "{} faults in {statements} statements, {mutants} mutants:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults in {statements} statements, {mutants} mutants:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(statements > 80 && mutants > 100, "only {statements} statements and {mutants} mutants were looked at");
 }
 
@@ -65,7 +70,8 @@ async fn ask_everything(house: &House, plants: &Plants) {
 
 /// A value for an argument: what was planted where it takes an id, and something sensible elsewhere.
 fn fitting(schema: &Schema, plants: &Plants, field: &Field, name: &str, of: &Value) -> Value {
-    let like = |word: &str| plants.ids.iter().find(|(kind, _)| kind.eq_ignore_ascii_case(word)).map(|(_, id)| json!(id));
+    let like =
+        |word: &str| plants.ids.iter().find(|(kind, _)| kind.eq_ignore_ascii_case(word)).map(|(_, id)| json!(id));
     let of_field = || plants.ids.iter().find(|(kind, _)| field.name.ends_with(*kind)).map(|(_, id)| json!(id));
     match (of["kind"].as_str().unwrap(), named(of).as_str(), name) {
         (_, "ID", "ids") => json!(plants.ids.values().collect::<Vec<_>>()),

@@ -40,7 +40,7 @@ select case when relation in ('pg_proc', 'pg_class') then 'access' else 'trigger
   ('pg_proc', false, 'looks a login up', 'pazpaz_app', false, null, (select format('select from pazpaz.find_logins(array[%L::bytea])', digest) from pazpaz.user_logins limit 1)),
   ('pg_proc', false, 'looks a link up', 'pazpaz_app', false, null,
     (select format('select from pazpaz.find_sign_in_link(%L)', token_hash) from pazpaz.sign_in_links limit 1)),
-  ('pg_proc', false, 'looks a ticket up', 'pazpaz_app', false, 'update pazpaz.file_tickets set used_at = null, expires_at = now() + interval ''1 hour''',
+  ('pg_proc', false, 'looks a ticket up', 'pazpaz_app', false, null,
     (select format('select from pazpaz.find_file_ticket(%L, %L)', token_hash, kind) from pazpaz.file_tickets limit 1)),
   ('pg_proc', false, 'lists the practices', 'pazpaz_jobs', false, null, 'select * from pazpaz.list_workspaces(''00000000-0000-0000-0000-000000000000'', 9)'),
   ('pg_proc', true, 'lists the practices', 'pazpaz_app', false, null, 'select * from pazpaz.list_workspaces(''00000000-0000-0000-0000-000000000000'', 9)'),

@@ -17,8 +17,18 @@ impl<'h> Life<'h> {
     /// Plants one of everything and does everything to it.
     pub(super) async fn live(house: &'h House, practice: &'h Practice, number: u8) -> Plants {
         let plants = Plants::sow(house, practice, number).await;
-        let planted = ["addAttachment", "addClient", "addLocation", "addService", "addTag", "bookAppointment", "cancelAppointment", "eraseClient",
-            "placeLegalHold", "writeSession"];
+        let planted = [
+            "addAttachment",
+            "addClient",
+            "addLocation",
+            "addService",
+            "addTag",
+            "bookAppointment",
+            "cancelAppointment",
+            "eraseClient",
+            "placeLegalHold",
+            "writeSession",
+        ];
         let life = Self { house, practice, done: RefCell::new(planted.map(str::to_owned).into()) };
         life.catalogue(&plants).await;
         life.appointments(&plants).await;
@@ -31,7 +41,10 @@ impl<'h> Life<'h> {
         let schema = Schema::of(house).await;
         for mutation in schema.fields("Mutation") {
             let name = mutation.name;
-            assert!(life.done.borrow().contains(&name), "nobody does {name}: do it in trail/life.rs, so that its events are verified");
+            assert!(
+                life.done.borrow().contains(&name),
+                "nobody does {name}: do it in trail/life.rs, so that its events are verified"
+            );
         }
         plants
     }
@@ -67,7 +80,12 @@ impl<'h> Life<'h> {
             self.step(&format!("restore{kind}"), id(kind), 3).await;
         }
         // What is emptied is a change as well.
-        self.run("changeLocation", "", json!({"id": id("Location"), "expectedVersion": 4, "kind": "CLINIC", "address": null})).await;
+        self.run(
+            "changeLocation",
+            "",
+            json!({"id": id("Location"), "expectedVersion": 4, "kind": "CLINIC", "address": null}),
+        )
+        .await;
         let version = "query { viewer { workspace { version } } }";
         let data = self.house.data(&self.practice.owner, version, json!({})).await;
         let version = data["viewer"]["workspace"]["version"].clone();

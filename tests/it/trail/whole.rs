@@ -15,12 +15,19 @@ async fn everything_that_can_be_done_is_told_and_verified() {
     keeper.keep().await;
     Life::live(&house, &house.b, 42).await;
     house.store.bulk(house.a.id, house.a.owner.id).tags(&["one", "two", "three"]).await.unwrap();
-    let people: Vec<_> =
-        (0..30).map(|number| (NewClient { legal_name: format!("Person {number}"), ..NewClient::default() }, false)).collect();
+    let people: Vec<_> = (0..30)
+        .map(|number| (NewClient { legal_name: format!("Person {number}"), ..NewClient::default() }, false))
+        .collect();
     house.store.bulk(house.b.id, house.b.owner.id).clients(&people).await.unwrap();
     keeper.keep().await;
     let whole = |report: &store::Report| {
-        say(&format!("{}: {} events, {} seals, {} rows", hex(report.workspace.as_bytes()), report.events, report.seals, report.rows));
+        say(&format!(
+            "{}: {} events, {} seals, {} rows",
+            hex(report.workspace.as_bytes()),
+            report.events,
+            report.seals,
+            report.rows
+        ));
         assert_eq!((report.unsealed, report.unwitnessed), (0, 0));
     };
     keeper.all_is_whole().await.iter().for_each(whole);

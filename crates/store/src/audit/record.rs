@@ -41,7 +41,7 @@ impl Recorder {
 
     /// Returns when the events are durable.
     pub(crate) async fn record(&self, events: Vec<Event>) -> Result<(), Lost> {
-        if events.is_empty() {
+        if events.is_empty() || cfg!(feature = "without-receipts") {
             return Ok(());
         }
         let (written, done) = oneshot::channel();

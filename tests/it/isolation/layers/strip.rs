@@ -33,7 +33,7 @@ fn word(letter: char) -> bool {
 
 /// Where the first comparison of a practice with a parameter begins and ends.
 fn comparison(rest: &str, sql: &str) -> Option<(usize, usize)> {
-    let practice = sql.contains("\"workspaces\".\"id\"");
+    let practice = if sql.contains("pazpaz.workspaces where") { "id" } else { "workspaces.id" };
     rest.char_indices().find_map(|(at, letter)| {
         let begins = word(letter) || letter == '"';
         // In the midst of a name, or behind a dot, no column begins.
@@ -43,7 +43,7 @@ fn comparison(rest: &str, sql: &str) -> Option<(usize, usize)> {
         }
         let column = rest[at..].find(|letter| !(word(letter) || ['"', '.'].contains(&letter))).map(|end| at + end)?;
         let name = rest[at..column].replace('"', "");
-        let ours = name.rsplit('.').next() == Some("workspace_id") || (practice && name == "workspaces.id");
+        let ours = name.rsplit('.').next() == Some("workspace_id") || name == practice;
         let after = ours.then(|| rest[column..].trim_start().strip_prefix('='))??.trim_start();
         let number = after.strip_prefix('$')?;
         let digits = number.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(number.len());
@@ -67,6 +67,8 @@ fn what_names_a_practice_is_found_and_nothing_else() {
         r#"UPDATE "a" SET "n" = $1 WHERE ("a"."workspace_id" = $2 or true) AND ("workspace_id" = $3 or true)"#
     );
     assert_eq!(strip(r#"SELECT 1 WHERE "workspaces"."id" = $1"#), r#"SELECT 1 WHERE ("workspaces"."id" = $1 or true)"#);
+    let practice = "select 1 from pazpaz.workspaces where id = $1 for update";
+    assert_eq!(strip(practice), "select 1 from pazpaz.workspaces where (id = $1 or true) for update");
     for whole in [
         "select workspace_id from a where id = $1",
         "select 1 from a join b on a.workspace_id = b.workspace_id",

@@ -21,8 +21,29 @@ struct Mention {
 }
 
 const NO_ALIAS: &[&str] = &[
-    "where", "set", "on", "join", "left", "inner", "cross", "full", "right", "order", "group", "limit", "for", "using", "union", "values",
-    "select", "returning", "offset", "having", "default", "lateral", "natural",
+    "where",
+    "set",
+    "on",
+    "join",
+    "left",
+    "inner",
+    "cross",
+    "full",
+    "right",
+    "order",
+    "group",
+    "limit",
+    "for",
+    "using",
+    "union",
+    "values",
+    "select",
+    "returning",
+    "offset",
+    "having",
+    "default",
+    "lateral",
+    "natural",
 ];
 
 impl Statement {
@@ -69,7 +90,8 @@ impl Statement {
         };
         let predicates = self.predicates().into_iter().map(|at| without(at, at + 3, "true"));
         let mentions = self.mentions();
-        let inserts = mentions.iter().filter_map(|one| self.practice_column(one)).map(|at| without(at, at + 1, "elsewhere"));
+        let inserts =
+            mentions.iter().filter_map(|one| self.practice_column(one)).map(|at| without(at, at + 1, "elsewhere"));
         predicates.chain(inserts).collect()
     }
 
@@ -92,7 +114,9 @@ impl Statement {
 
     /// Whether the equals sign after a token is an assignment of `update ... set`.
     fn assigned(&self, at: usize) -> bool {
-        let before = self.tokens[..at].iter().rposition(|token| matches!(token.as_str(), "set" | "where" | "on" | "and" | "or" | "when"));
+        let before = self.tokens[..at]
+            .iter()
+            .rposition(|token| matches!(token.as_str(), "set" | "where" | "on" | "and" | "or" | "when"));
         before.is_some_and(|before| self.token(before) == "set")
     }
 
@@ -126,7 +150,9 @@ impl Statement {
         let mut found = Vec::new();
         for (at, token) in self.tokens.iter().enumerate() {
             let before = at.checked_sub(1).map_or("", |before| self.token(before));
-            if !self.tables.contains(token) || !matches!(before, "from" | "join" | "update" | "into" | "," | "using" | "only") {
+            if !self.tables.contains(token)
+                || !matches!(before, "from" | "join" | "update" | "into" | "," | "using" | "only")
+            {
                 continue;
             }
             let next = if self.token(at + 1) == "as" { at + 2 } else { at + 1 };
@@ -176,7 +202,8 @@ impl Statement {
         if !mention.inserted {
             return None;
         }
-        let table = (mention.from..mention.to).find(|at| self.token(*at) == mention.table && self.token(at.wrapping_sub(1)) == "into")?;
+        let table = (mention.from..mention.to)
+            .find(|at| self.token(*at) == mention.table && self.token(at.wrapping_sub(1)) == "into")?;
         let open = (table..mention.to).find(|at| self.token(*at) == "(")?;
         let close = (open..mention.to).find(|at| self.token(*at) == ")")?;
         let practice = if mention.table == "pazpaz.workspaces" { "id" } else { "workspace_id" };
@@ -213,7 +240,8 @@ fn tokens(sql: &str) -> Vec<String> {
         if sign == '\'' {
             token.extend(rest.by_ref().take_while(|sign| *sign != '\''));
         } else if sign.is_alphanumeric() || matches!(sign, '_' | '$') {
-            while let Some(next) = rest.next_if(|next| next.is_alphanumeric() || matches!(next, '_' | '.' | '"' | '$')) {
+            while let Some(next) = rest.next_if(|next| next.is_alphanumeric() || matches!(next, '_' | '.' | '"' | '$'))
+            {
                 if next != '"' {
                     token.extend(next.to_lowercase());
                 }

@@ -1,0 +1,123 @@
+//! Which events of the trail are asked for.
+use super::Action;
+use crate::{Error, Result, Scope, scope::statement};
+use entity::{ClientId, TABLES, UserId};
+use sea_orm::ConnectionTrait;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Which events of the trail are asked for; what is `None` or empty does not narrow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrailFilter {
+    /// That touched the record of this client.
+    pub client: Option<ClientId>,
+    /// Of what this user did.
+    pub user: Option<UserId>,
+    /// About this row: the number of its table, and its id.
+    pub row: Option<(u16, Uuid)>,
+    /// In which one of these was done.
+    pub actions: Vec<Action>,
+    /// From this time on.
+    pub from: Option<OffsetDateTime>,
+    /// Before this time.
+    pub to: Option<OffsetDateTime>,
+}
+
+/// By what the events are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum By {
+    /// By the days on which a client's record was touched, and what is too new to be among them.
+    Client,
+    /// By the index of who did it.
+    User,
+    /// By going back in time.
+    Time,
+}
+
+/// What else must hold of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Narrow {
+    pub(super) user: Option<Uuid>,
+    pub(super) row: Option<(&'static str, Uuid)>,
+    /// A bit for each action.
+    pub(super) actions: u32,
+    pub(super) from: Option<OffsetDateTime>,
+    pub(super) to: Option<OffsetDateTime>,
+}
+
+/// A filter, and what of it is where the events are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    pub(super) by: By,
+    /// The client or the user; nil where events are found by time.
+    pub(super) subject: Uuid,
+    pub(super) narrow: Narrow,
+}
+
+impl Asked {
+    pub(super) fn of_client(client: ClientId, narrow: Narrow) -> Self {
+        Self { by: By::Client, subject: client.0, narrow }
+    }
+
+    pub(super) fn of_user(user: UserId) -> Self {
+        Self { by: By::User, subject: user.0, narrow: Narrow::default() }
+    }
+
+    /// The client whose trail it is.
+    pub(super) fn client(&self) -> Option<ClientId> {
+        (self.by == By::Client).then_some(ClientId(self.subject))
+    }
+}
+
+impl Narrow {
+    /// A span of time.
+    pub(super) fn span(from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Result<Self> {
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
+            return Err(Error::Argument("to", "Must be later than from.".to_owned()));
+        }
+        Ok(Self { from, to, ..Self::default() })
+    }
+}
+
+impl Scope {
+    /// Where to look for what the filter names. `None` where there can be nothing: what it names is not in this workspace.
+    pub(super) async fn asked(&self, filter: &TrailFilter) -> Result<Option<Asked>> {
+        let TrailFilter { client, user, row, actions, from, to } = filter;
+        let mut narrow = Narrow::span(*from, *to)?;
+        narrow.user = user.map(|user| user.0);
+        narrow.actions = actions.iter().fold(0, |mask, action| mask | action.bit());
+        let mut whose = match client {
+            None => None,
+            Some(client) => match self.clients().find(*client).await? {
+                Some(found) => Some(found.id),
+                None => return Ok(None),
+            },
+        };
+        if let Some((table, id)) = row {
+            let Some(table) = TABLES.iter().find(|known| known.number == *table) else { return Ok(None) };
+            narrow.row = Some((table.entity, *id));
+            // Part of a client's record, it is in that client's events, of which the days are known.
+            if let Some(column) = table.client {
+                let of = self.owner_of(table.name, column, *id).await?;
+                if of.is_none() || whose.is_some_and(|client| Some(client) != of) {
+                    return Ok(None);
+                }
+                whose = of;
+            }
+        }
+        Ok(Some(match (whose, user) {
+            (Some(client), _) => Asked::of_client(client, narrow),
+            (None, Some(user)) => Asked { narrow: Narrow { user: None, ..narrow }, ..Asked::of_user(*user) },
+            (None, None) => Asked { by: By::Time, subject: Uuid::nil(), narrow },
+        }))
+    }
+
+    /// The client whose record a row is part of.
+    async fn owner_of(&self, table: &str, column: &str, id: Uuid) -> Result<Option<ClientId>> {
+        let unit = &self.unit;
+        // Both names are those of the register. A table without ids of its own has rows that nobody can name.
+        let sql = format!("select {column} from pazpaz.{table} where workspace_id = $1 and id = $2");
+        let row = unit.tx.query_one_raw(statement(&sql, [unit.workspace().0.into(), id.into()])).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.map(ClientId))
+    }
+}
