@@ -29,5 +29,7 @@ grant pazpaz_audit_owner, pazpaz_lookup to pazpaz_owner;
 create schema if not exists pazpaz authorization pazpaz_owner;
 -- A schema of its own: the owner of a schema may drop any table in it, whoever owns the table.
 create schema if not exists audit authorization pazpaz_audit_owner;
+-- Classifications: the same for every practice, and of none.
+create schema if not exists codes authorization pazpaz_owner;
 create extension if not exists btree_gist with schema pazpaz;
 revoke all on schema public from public;

@@ -1,8 +1,11 @@
 //! People in care.
 use crate::{
+    accounting::AccountingConnection,
     appointment::AppointmentConnection,
     attachment::AttachmentConnection,
+    audit_event::AuditEventConnection,
     connection::{args, connection},
+    disclosure::DisclosureConnection,
     id,
     provider::Provider,
     row::{opened, over},
@@ -199,6 +202,61 @@ impl Client {
             page,
             Box::new(move |scope| Box::pin(async move { scope.attachments().count_of(client, archived).await })),
         ))
+    }
+
+    /// What the practice has told others of the record, withdrawn entries too, the latest first.
+    async fn disclosures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<DisclosureConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.disclosures().of(client, &args(first, after, last, before)).await?;
+        Ok(DisclosureConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.disclosures().count_of(client).await })),
+        ))
+    }
+
+    /// What was done with the record, by whom, the newest first. For owners, and null for others; looking at it is written down too.
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<AuditEventConnection>> {
+        let client = self.0.id;
+        let page = ctx.scope()?.audit_trail().of_client(client, &args(first, after, last, before)).await?;
+        Ok(Some(AuditEventConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.audit_trail().count_of_client(client).await })),
+        )))
+    }
+
+    /// An account of the record in plain words: what was done with it and what was told others, the latest first. For owners, and null for
+    /// others; looking at it is written down too.
+    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
+    async fn accounting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From this time on; from the beginning when left out.")] from: Option<OffsetDateTime>,
+        #[graphql(desc = "Before this time; to the end when left out.")] to: Option<OffsetDateTime>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<AccountingConnection>> {
+        let client = self.0.id;
+        let page = ctx.scope()?.accounting(client, from, to, &args(first, after, last, before)).await?;
+        Ok(Some(AccountingConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.count_accounting(client, from, to).await })),
+        )))
     }
 }
 

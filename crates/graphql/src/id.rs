@@ -6,10 +6,20 @@ use uuid::Uuid;
 
 /// The global id of a row.
 pub(crate) fn global<I: Id>(id: I) -> ID {
+    of(I::TABLE, id.uuid())
+}
+
+/// The global id of a row of the table of that number.
+pub(crate) fn of(table: u16, row: Uuid) -> ID {
     let mut bytes = Vec::with_capacity(18);
-    bytes.extend_from_slice(&I::TABLE.to_be_bytes());
-    bytes.extend_from_slice(id.uuid().as_bytes());
+    bytes.extend_from_slice(&table.to_be_bytes());
+    bytes.extend_from_slice(row.as_bytes());
     ID(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The id of an event of the trail, which is no row that could be found by it: of another length than global ids.
+pub(crate) fn of_event(event: Uuid) -> ID {
+    ID(URL_SAFE_NO_PAD.encode(event.as_bytes()))
 }
 
 /// Table and row of a global id.
@@ -22,9 +32,9 @@ pub(crate) fn parse(id: &ID) -> Option<(u16, Uuid)> {
     Some((u16::from_be_bytes(*table), Uuid::from_slice(row).ok()?))
 }
 
-/// The row that is meant, where an id of this type is expected. What is no such id means no row that exists: an id of another type, of
+/// The row that is meant, where a global id of this type is expected. What is no such id means no row that exists: an id of another type, of
 /// another workspace and of nothing at all are answered alike.
-pub(crate) fn local<I: Id>(id: &ID) -> I {
+pub fn local<I: Id>(id: &ID) -> I {
     match parse(id) {
         Some((table, row)) if table == I::TABLE => I::from(row),
         _ => I::from(Uuid::nil()),

@@ -12,6 +12,7 @@ mod payload;
 mod row;
 mod scope;
 
+pub use id::local as row_of;
 pub use api::{Api, Caller, PUBLIC, Settings, sdl};
 
 /// Each slice is one aggregate: its type, its inputs, its queries and its mutations.
@@ -29,7 +30,8 @@ macro_rules! slices {
     };
 }
 slices! {
-    viewer, workspace, user, provider, service, location, tag, client, appointment, session, attachment, timeline, legal_hold, erasure;
-    queries: viewer, provider, service, location, tag, client, appointment, session, attachment, legal_hold, erasure;
-    mutations: viewer, workspace, service, location, tag, client, appointment, session, attachment, legal_hold, erasure
+    viewer, workspace, user, provider, service, location, tag, client, appointment, session, attachment, timeline, legal_hold, erasure,
+    disclosure, audit_event, accounting;
+    queries: viewer, provider, service, location, tag, client, appointment, session, attachment, legal_hold, erasure, audit_event;
+    mutations: viewer, workspace, service, location, tag, client, appointment, session, attachment, legal_hold, erasure, disclosure
 }

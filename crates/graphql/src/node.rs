@@ -1,11 +1,11 @@
 //! Anything that has an id.
 use crate::{
-    appointment::Appointment, attachment::Attachment, client::Client, erasure::Erasure, id, legal_hold::LegalHold,
+    appointment::Appointment, attachment::Attachment, client::Client, disclosure::Disclosure, erasure::Erasure, id, legal_hold::LegalHold,
     location::Location, provider::Provider, scope::Scoped, service::Service, session::Session, tag::Tag, user::User,
 };
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    AppointmentId, AttachmentId, ClientId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
+    AppointmentId, AttachmentId, ClientId, DisclosureId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
     TagId, UserId,
 };
 use store::Scope;
@@ -36,6 +36,27 @@ pub(crate) enum Node {
     LegalHold(LegalHold),
     /// The erasure of a client's record.
     Erasure(Erasure),
+    /// What was told others of a client's record.
+    Disclosure(Disclosure),
+}
+
+/// Whether rows of the table of that number have a type here, and so a global id.
+pub(crate) fn is(table: u16) -> bool {
+    matches!(
+        table,
+        ClientId::TABLE
+            | AppointmentId::TABLE
+            | SessionId::TABLE
+            | AttachmentId::TABLE
+            | ServiceId::TABLE
+            | LocationId::TABLE
+            | ProviderId::TABLE
+            | TagId::TABLE
+            | UserId::TABLE
+            | LegalHoldId::TABLE
+            | ErasureId::TABLE
+            | DisclosureId::TABLE
+    )
 }
 
 #[derive(Default)]
@@ -83,6 +104,7 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
         UserId::TABLE => scope.users().find(UserId(row)).await?.map(|row| Node::User(row.into())),
         LegalHoldId::TABLE => scope.legal_holds().find(LegalHoldId(row)).await?.map(|row| Node::LegalHold(row.into())),
         ErasureId::TABLE => scope.erasures().find(ErasureId(row)).await?.map(|row| Node::Erasure(row.into())),
+        DisclosureId::TABLE => scope.disclosures().find(DisclosureId(row)).await?.map(|row| Node::Disclosure(row.into())),
         _ => None,
     })
 }

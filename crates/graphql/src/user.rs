@@ -1,5 +1,7 @@
 //! Who signs in.
 use crate::{
+    audit_event::AuditEventConnection,
+    connection::args,
     id,
     row::over,
     scope::Scoped,
@@ -41,5 +43,22 @@ impl User {
     /// Where sign-in links go.
     async fn email(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(ctx.scope()?.open_always(&*self.0, &self.0.email)?)
+    }
+
+    /// What the user did, the newest first. For owners, and null for others; looking at it is written down too.
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<AuditEventConnection>> {
+        let user = self.0.id;
+        let page = ctx.scope()?.audit_trail().of_user(user, &args(first, after, last, before)).await?;
+        Ok(Some(AuditEventConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.audit_trail().count_of_user(user).await })),
+        )))
     }
 }

@@ -197,7 +197,13 @@ pub(crate) const MANY: usize = 1_000;
 
 impl Receipts {
     pub(crate) fn new(tally: Arc<Tally>) -> Self {
-        Self { opened: HashMap::new(), count: Opened::new(tally), changed: Vec::new(), searched: BTreeSet::new() }
+        Self {
+            opened: HashMap::new(),
+            count: Opened::new(tally),
+            changed: Vec::new(),
+            searched: BTreeSet::new(),
+            inspected: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn opened<F: crypto::Phi>(&mut self, row: &F::Row)

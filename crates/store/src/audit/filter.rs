@@ -25,7 +25,7 @@ pub struct TrailFilter {
 
 /// By what the events are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum By {
+pub(crate) enum By {
     /// By the days on which a client's record was touched, and what is too new to be among them.
     Client,
     /// By the index of who did it.
@@ -36,42 +36,42 @@ pub(super) enum By {
 
 /// What else must hold of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Narrow {
-    pub(super) user: Option<Uuid>,
-    pub(super) row: Option<(&'static str, Uuid)>,
+pub(crate) struct Narrow {
+    pub(crate) user: Option<Uuid>,
+    pub(crate) row: Option<(&'static str, Uuid)>,
     /// A bit for each action.
-    pub(super) actions: u32,
-    pub(super) from: Option<OffsetDateTime>,
-    pub(super) to: Option<OffsetDateTime>,
+    pub(crate) actions: u32,
+    pub(crate) from: Option<OffsetDateTime>,
+    pub(crate) to: Option<OffsetDateTime>,
 }
 
 /// A filter, and what of it is where the events are looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Asked {
-    pub(super) by: By,
+pub(crate) struct Asked {
+    pub(crate) by: By,
     /// The client or the user; nil where events are found by time.
-    pub(super) subject: Uuid,
-    pub(super) narrow: Narrow,
+    pub(crate) subject: Uuid,
+    pub(crate) narrow: Narrow,
 }
 
 impl Asked {
-    pub(super) fn of_client(client: ClientId, narrow: Narrow) -> Self {
+    pub(crate) fn of_client(client: ClientId, narrow: Narrow) -> Self {
         Self { by: By::Client, subject: client.0, narrow }
     }
 
-    pub(super) fn of_user(user: UserId) -> Self {
+    pub(crate) fn of_user(user: UserId) -> Self {
         Self { by: By::User, subject: user.0, narrow: Narrow::default() }
     }
 
     /// The client whose trail it is.
-    pub(super) fn client(&self) -> Option<ClientId> {
+    pub(crate) fn client(&self) -> Option<ClientId> {
         (self.by == By::Client).then_some(ClientId(self.subject))
     }
 }
 
 impl Narrow {
     /// A span of time.
-    pub(super) fn span(from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Result<Self> {
+    pub(crate) fn span(from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Result<Self> {
         if from.zip(to).is_some_and(|(from, to)| from >= to) {
             return Err(Error::Argument("to", "Must be later than from.".to_owned()));
         }
@@ -81,7 +81,7 @@ impl Narrow {
 
 impl Scope {
     /// Where to look for what the filter names. `None` where there can be nothing: what it names is not in this workspace.
-    pub(super) async fn asked(&self, filter: &TrailFilter) -> Result<Option<Asked>> {
+    pub(crate) async fn asked(&self, filter: &TrailFilter) -> Result<Option<Asked>> {
         let TrailFilter { client, user, row, actions, from, to } = filter;
         let mut narrow = Narrow::span(*from, *to)?;
         narrow.user = user.map(|user| user.0);

@@ -51,7 +51,10 @@ impl AuditTrail<'_> {
     /// Those of [`AuditTrail::page`].
     pub async fn count(&self, filter: &TrailFilter) -> Result<i64> {
         self.0.owner()?;
-        let Some(asked) = self.0.asked(filter).await? else { return Ok(0) };
+        let Some(asked) = self.0.asked(filter).await? else {
+            self.0.unit.inspected(None);
+            return Ok(0);
+        };
         self.count_asked(&asked).await
     }
 
@@ -99,7 +102,7 @@ impl AuditTrail<'_> {
     }
 
     /// How many there are, to whoever may know.
-    pub(super) async fn count_asked(&self, asked: &Asked) -> Result<i64> {
+    pub(crate) async fn count_asked(&self, asked: &Asked) -> Result<i64> {
         let unit = &self.0.unit;
         unit.inspected(asked.client());
         let Bounds { above, below } = Bounds::of(&asked.narrow, None, None);
@@ -171,8 +174,8 @@ impl Bounds {
 /// A window of the events of a client, a user or all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Of {
-    pub(super) asked: Asked,
-    pub(super) window: Window,
+    pub(crate) asked: Asked,
+    pub(crate) window: Window,
 }
 
 impl Batch for Of {
