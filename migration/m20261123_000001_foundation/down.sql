@@ -1,3 +1,4 @@
+drop function pazpaz.describe(regclass, text, jsonb);
 drop function pazpaz.tenant(regclass, text);
 drop function pazpaz.refuse();
 drop function pazpaz.stamp();

@@ -79,3 +79,47 @@ begin
     execute format('grant update (%I) on %s to pazpaz_jobs', c.attname, relation);
   end loop;
 end $$;
+
+-- What tables and columns mean, kept where they are: docs/data-dictionary.md is made of it. A column that holds a private value is sealed
+-- (`_enc`); of every other its description says, after "In clear:", why it is not. What is called the same everywhere is described
+-- here. A column without a description is an error.
+create function pazpaz.describe(relation regclass, words text, columns jsonb default '{}') returns void
+  language plpgsql as $$
+declare
+  common constant jsonb := jsonb_build_object(
+    'workspace_id', 'The practice that the row belongs to. In clear: row security compares it.',
+    'id', 'UUID v7, unique in the practice. In clear: it is random, and what others refer to.',
+    'client_id', 'Whose record it is part of. In clear: references, and the order of a client''s pages.',
+    'provider_id', 'The provider concerned. In clear: references and calendars.',
+    'appointment_id', 'The visit it is about. In clear: a reference.',
+    'session_id', 'The session it belongs to. In clear: a reference.',
+    'version', 'Counts the changes, from 1; kept by a trigger. In clear: a change must name it.',
+    'created_at', 'When the row was added; kept by a trigger. In clear: orders and periods of grace.',
+    'updated_at', 'When the row was changed last; kept by a trigger. In clear: it tells no more than the trail.',
+    'created_by', 'The user who added the row. In clear: a reference to staff.',
+    'updated_by', 'The user who changed the row last. In clear: a reference to staff.',
+    'recorded_by', 'The user who recorded it. In clear: a reference to staff.',
+    'deleted_at', 'When it was archived; empty while it is in use. In clear: lists leave archived rows out.',
+    'key_version', 'The version of the key. In clear: it says which key to take.',
+    'token_hash', 'SHA-256 of the secret that was handed out. In clear: it is looked up by, and tells nothing of 256 random bits.',
+    'expires_at', 'From when it is worthless. In clear: the database compares it.',
+    'used_at', 'When it was used; once is all. In clear: the database compares it.');
+  c record;
+  said text;
+begin
+  execute format('comment on table %s is %L', relation, words);
+  for c in select attname from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped order by attnum loop
+    said := coalesce(columns ->> c.attname, common ->> c.attname);
+    if said is null then
+      raise exception 'describe the column %.%', relation, c.attname;
+    end if;
+    if c.attname like '%\_enc' = (said like '%In clear: %') then
+      raise exception 'the description of %.% must say why it is in clear exactly if it is', relation, c.attname;
+    end if;
+    execute format('comment on column %s.%I is %L', relation, c.attname, said);
+  end loop;
+  for c in select name from jsonb_object_keys(columns) name
+            where not exists (select from pg_attribute where attrelid = relation and attname = name and not attisdropped) loop
+    raise exception 'there is no column %.% to describe', relation, c.name;
+  end loop;
+end $$;

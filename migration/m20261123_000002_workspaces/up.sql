@@ -72,3 +72,21 @@ create trigger state before update on pazpaz.workspace_keys for each row execute
 select set_config('app.workspace_id', '00000000-0000-0000-0000-000000000000', true);
 insert into pazpaz.workspaces (id, name, time_zone) values ('00000000-0000-0000-0000-000000000000', 'The installation', 'UTC');
 insert into pazpaz.workspace_counters (workspace_id) values ('00000000-0000-0000-0000-000000000000');
+
+select pazpaz.describe('pazpaz.workspaces', 'Practices: the tenants.', '{
+  "id": "UUID v7 of the practice; the installation itself is the nil id. In clear: row security compares it.",
+  "name": "The practice''s name. In clear: it is on its door.",
+  "time_zone": "IANA time zone of the practice. In clear: of no client.",
+  "region": "ISO 3166-1 code of the country by which phone numbers are read. In clear: of no client.",
+  "retention_years": "For how many years after the last contact a record is kept. In clear: a rule of the practice.",
+  "storage_limit": "How many bytes its files may have. In clear: the database adds sizes up."
+}');
+select pazpaz.describe('pazpaz.workspace_keys', 'The keys of practices, wrapped by the master key.', '{
+  "state": "pending, primary (seals), open (only opens) or destroyed. In clear: it says which key to take.",
+  "master_key": "The name of the master key that wrapped it. In clear: a name, not a key.",
+  "wrapped_key": "The key, wrapped; empty once destroyed. In clear: it is ciphertext of its own kind."
+}');
+select pazpaz.describe('pazpaz.workspace_counters', 'What counts for a practice as a whole.', '{
+  "key_epoch": "Counts changes of keys: older ones that servers keep open are not used. In clear: a number.",
+  "client_changes": "The number of the last change of a client. In clear: a number by which directories are kept current."
+}');

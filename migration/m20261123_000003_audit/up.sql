@@ -199,5 +199,34 @@ end $$;
 grant execute on function audit.record(uuid[], timestamptz[], uuid[], uuid[], text[], uuid[], uuid[], text[], text[], text[], text[], text[],
   text[], text[], bytea[], bytea[]) to pazpaz_app;
 grant execute on function audit.make_partitions(date, integer) to pazpaz_app;
+select pazpaz.describe('audit.events', 'What happened: every reading of a private value, and every change. Only appended to.', '{
+  "position": "Its place in the trail of the whole database. In clear: the order of the trail.",
+  "occurred_at": "When, by the server''s clock. In clear: months are kept apart by it.",
+  "id": "UUID v7. In clear: an id.",
+  "request_id": "The request, as in the log and the answer. In clear: a random id.",
+  "actor_kind": "user, or system where the program acted by itself. In clear: of staff.",
+  "actor_id": "The user. In clear: a reference to staff.",
+  "sign_in_id": "The sign-in. In clear: a random id.",
+  "network": "From which network, 24 bits of IPv4 or 48 of IPv6. In clear: of staff.",
+  "action": "read, create, change and so on. In clear: it names no value.",
+  "operation": "The name of the GraphQL operation: why. In clear: a name that a developer gave.",
+  "entity": "What kind of rows. In clear: it names no value.",
+  "entity_ids": "Which rows. In clear: random ids.",
+  "client_ids": "Whose records these rows are part of, in the same order. In clear: random ids.",
+  "fields": "Which fields, by name. In clear: names, never a value.",
+  "digests": "After a change, 32 bytes for each row, of its sealed columns. In clear: a digest of ciphertext.",
+  "mac": "HMAC of all but the position. In clear: it proves, and tells nothing."
+}');
+select pazpaz.describe('audit.seals', 'Which events there are and in which order, chained.', '{
+  "number": "1, 2, 3 and so on in a practice. In clear: a number.",
+  "sealed_at": "When. In clear: of no client.",
+  "total": "How many events are sealed so far. In clear: a count.",
+  "last_position": "The position of its last event. In clear: a number.",
+  "marks": "16 bytes for each event: position, beginning of its mac. In clear: it proves, and tells nothing.",
+  "head": "HMAC over this seal and the head before. In clear: it proves, and tells nothing."
+}');
+select pazpaz.describe('audit.days', 'On which days a client''s record was touched: the way to their events.', '{
+  "day": "The day, in UTC. In clear: lookups are made by it."
+}');
 select audit.make_partitions(current_date, 13);
 reset role;

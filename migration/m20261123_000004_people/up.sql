@@ -141,3 +141,26 @@ revoke all on function pazpaz.find_logins(bytea[]), pazpaz.find_sign_in_link(byt
 grant execute on function pazpaz.find_logins(bytea[]), pazpaz.find_sign_in_link(bytea), pazpaz.find_sign_ins(bytea[], interval) to pazpaz_app;
 reset role;
 revoke create on schema pazpaz from pazpaz_lookup;
+
+select pazpaz.describe('pazpaz.users', 'Who can sign in to a practice.', '{
+  "role": "owner, therapist or assistant. In clear: it decides what is allowed before anything is opened.",
+  "display_name": "What colleagues see. In clear: staff, on the door of the practice.",
+  "email_enc": "The address links are sent to."
+}');
+select pazpaz.describe('pazpaz.user_logins', 'By which digest of an address a user is found at sign-in.', '{
+  "user_id": "The user. In clear: a reference.",
+  "digest": "HMAC of the address under the installation''s key. In clear: it is looked up by; without the key it tells nothing."
+}');
+select pazpaz.describe('pazpaz.provider_profiles', 'The professional side of a user who treats clients.', '{
+  "title": "Such as \"PsyD\". In clear: staff, on the door of the practice.",
+  "bookable": "Whether visits can be booked. In clear: bookings are checked by it."
+}');
+select pazpaz.describe('pazpaz.sign_in_links', 'One-time links.', '{
+  "user_id": "Whom the link signs in. In clear: a reference."
+}');
+select pazpaz.describe('pazpaz.sign_ins', 'Who is signed in, and since when.', '{
+  "user_id": "Who it is. In clear: a reference.",
+  "transport": "cookie or bearer. In clear: it decides which rules hold against other sites.",
+  "seen_at": "The last request, to the minute. In clear: an idle sign-in ends.",
+  "ended_at": "When it was ended. In clear: the database compares it."
+}');

@@ -42,3 +42,17 @@ create table pazpaz.locations (
 );
 create unique index locations_name_live on pazpaz.locations (workspace_id, lower(name)) where deleted_at is null;
 select pazpaz.tenant('pazpaz.locations');
+
+select pazpaz.describe('pazpaz.services', 'Kinds of visits with their length and price.', '{
+  "name": "What it is called. In clear: the practice''s own price list.",
+  "duration_minutes": "How long it takes, in minutes. In clear: bookings are made by it.",
+  "buffer_minutes": "How many minutes are kept free after it. In clear: bookings are made by it.",
+  "price_cents": "The price in the smallest unit of the currency. In clear: the practice''s own price list.",
+  "currency": "ISO 4217 code. In clear: the practice''s own price list."
+}');
+select pazpaz.describe('pazpaz.locations', 'Where visits take place.', '{
+  "name": "What it is called. In clear: on the door of the practice; no client''s name belongs here.",
+  "kind": "clinic, room, home or online. In clear: lists are made by it.",
+  "address_enc": "The postal address; it may be a client''s home.",
+  "time_zone": "IANA time zone, where it is not the practice''s. In clear: of no client."
+}');

@@ -87,3 +87,23 @@ begin
 end $$;
 create trigger only_destroy before update on pazpaz.client_keys for each row
   when (current_user = 'pazpaz_app' and new.state <> 'destroyed') execute function pazpaz.only_destroy();
+
+select pazpaz.describe('pazpaz.clients', 'People in care.', '{
+  "provider_id": "The provider of record. In clear: lists are made by it.",
+  "legal_name_enc": "The name in documents.",
+  "used_name_enc": "The name the client goes by, where it differs.",
+  "birth_date_enc": "Date of birth, ISO 8601.",
+  "email_enc": "E-mail address.",
+  "phone_enc": "Phone number as it was written.",
+  "address_enc": "Postal address.",
+  "notes_enc": "What the practice should know.",
+  "mrn_enc": "Medical record number, unique in the practice.",
+  "status": "waiting, active, inactive or discharged. In clear: lists are made by it.",
+  "retain_until": "Until when the record is kept, where longer than the rule. In clear: erasures are checked by it.",
+  "erased_at": "When the keys were destroyed. In clear: what is left of the row cannot be read.",
+  "change_number": "The number of its last change. In clear: directories are kept current by it."
+}');
+select pazpaz.describe('pazpaz.client_keys', 'The keys of clients, wrapped by their practice''s key.', '{
+  "state": "pending, primary (seals), open (only opens) or destroyed. In clear: it says which key to take.",
+  "wrapped_key": "The key, wrapped; empty once destroyed. In clear: it is ciphertext of its own kind."
+}');

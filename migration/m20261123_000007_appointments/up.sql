@@ -54,3 +54,17 @@ create index appointments_timeline on pazpaz.appointments (workspace_id, client_
 create statistics pazpaz.appointments_client_dep (dependencies) on workspace_id, client_id from pazpaz.appointments;
 create statistics pazpaz.appointments_provider_dep (dependencies) on workspace_id, provider_id from pazpaz.appointments;
 select pazpaz.tenant('pazpaz.appointments');
+
+select pazpaz.describe('pazpaz.appointments', 'Booked visits.', '{
+  "service_id": "What was booked. In clear: a reference.",
+  "location_id": "Where. In clear: a reference.",
+  "kind": "How they meet: in person, by video, by phone, at home. In clear: calendars show it.",
+  "status": "scheduled, confirmed, completed, cancelled or no_show. In clear: only what stands blocks its time.",
+  "starts_at": "The first instant. In clear: the database excludes double bookings.",
+  "ends_at": "The first instant after it. In clear: the database excludes double bookings.",
+  "reason_enc": "Why the client comes.",
+  "cancelled_at": "When it was called off. In clear: counts are made by it.",
+  "cancelled_by": "The user who called it off. In clear: a reference to staff.",
+  "cancel_reason": "Why, as one of a few codes. In clear: counts are made by it; the words are sealed.",
+  "cancel_note_enc": "Why, in words."
+}');

@@ -57,3 +57,17 @@ end $$;
 create trigger signed before update or delete on pazpaz.sessions for each row
   when (old.signed_at is not null) execute function pazpaz.refuse_signed();
 alter table pazpaz.sessions enable always trigger signed;
+
+select pazpaz.describe('pazpaz.sessions', 'SOAP notes.', '{
+  "provider_id": "Who writes it. In clear: references.",
+  "appointment_id": "The visit it is about; none where it stands alone. In clear: a reference.",
+  "session_at": "When the session took place. In clear: the order of the record.",
+  "status": "draft or signed. In clear: the database refuses changes by it.",
+  "subjective_enc": "What the client says.",
+  "objective_enc": "What the provider observes.",
+  "assessment_enc": "What the provider makes of it.",
+  "plan_enc": "What comes next.",
+  "content_mac": "Keyed digest of what was signed. In clear: under the client''s key, and so nothing without it.",
+  "signed_at": "When it was signed. In clear: counts are made by it.",
+  "signed_by": "Who signed it. In clear: a reference to staff."
+}');

@@ -31,3 +31,16 @@ grant insert, update on pazpaz.key_rotations to pazpaz_jobs;
 
 -- Who moves what is sealed must know all there is of it, so the program looks whether the database is of its own version.
 grant select on pazpaz.seaql_migrations to pazpaz_jobs;
+
+select pazpaz.describe('pazpaz.key_rotations', 'Exchanges of keys, and how far each is.', '{
+  "kind": "master, workspace or clients. In clear: of no client.",
+  "phase": "What is to be done next. In clear: of no client.",
+  "table_number": "The table that is being moved, by its number in the register. In clear: of no client.",
+  "last_id": "The last row that was moved. In clear: an id.",
+  "done": "Rows that were moved. In clear: a count.",
+  "total": "Rows to be moved. In clear: a count.",
+  "lease_owner": "The process that is at it. In clear: a random id.",
+  "lease_until": "Until when it keeps others away. In clear: the database compares it.",
+  "started_at": "When it began. In clear: of no client.",
+  "finished_at": "When it ended. In clear: of no client."
+}');

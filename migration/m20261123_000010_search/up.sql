@@ -48,3 +48,15 @@ create table pazpaz.client_tags (
 );
 create index client_tags_of_tag on pazpaz.client_tags (workspace_id, tag_id, client_id);
 select pazpaz.tenant('pazpaz.client_tags', 'select, insert, delete');
+
+select pazpaz.describe('pazpaz.client_tokens', 'Keyed tokens by which clients are found by exact values.', '{
+  "column_number": "Which sealed column of clients. In clear: it is looked up by.",
+  "normal": "The version of the rule by which the value was normalised. In clear: it is looked up by.",
+  "token": "HMAC of the value under a key of the practice and the column. In clear: it is looked up by; equality in one practice is all it tells."
+}');
+select pazpaz.describe('pazpaz.tags', 'What a practice sorts its clients by.', '{
+  "name_enc": "What the tag says, in the practice''s words."
+}');
+select pazpaz.describe('pazpaz.client_tags', 'Which clients have which tags.', '{
+  "tag_id": "The tag. In clear: lists are made by it; what it says is sealed."
+}');

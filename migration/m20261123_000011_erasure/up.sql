@@ -42,3 +42,17 @@ create unique index erasures_once on pazpaz.erasures (workspace_id, client_id);
 select pazpaz.tenant('pazpaz.erasures', 'select, insert');
 create trigger append_only before delete on pazpaz.erasures for each row execute function pazpaz.refuse();
 alter table pazpaz.erasures enable always trigger append_only;
+
+select pazpaz.describe('pazpaz.legal_holds', 'While there is one, a client is not erased.', '{
+  "reason_enc": "Why.",
+  "placed_by": "The user who placed it. In clear: a reference to staff.",
+  "lifted_at": "When it was lifted. In clear: erasures are checked by it.",
+  "lifted_by": "The user who lifted it. In clear: a reference to staff."
+}');
+select pazpaz.describe('pazpaz.erasures', 'Who was erased, when and by whom.', '{
+  "erased_at": "When the keys were destroyed. In clear: it tells no more than the trail.",
+  "erased_by": "The user who erased; none where the ledger was replayed. In clear: a reference to staff.",
+  "reason_enc": "Why, in the practice''s words.",
+  "certificate": "What was done, as JSON exactly as signed: ids, time, versions of keys. In clear: it is to be shown, and holds nothing private.",
+  "signature": "Ed25519 over the certificate, base64. In clear: a signature."
+}');

@@ -111,3 +111,21 @@ revoke all on function pazpaz.find_file_ticket(bytea, text) from public;
 grant execute on function pazpaz.find_file_ticket(bytea, text) to pazpaz_app;
 reset role;
 revoke create on schema pazpaz from pazpaz_lookup;
+
+select pazpaz.describe('pazpaz.attachments', 'Files of clients'' records.', '{
+  "session_id": "The session it hangs on. In clear: a reference.",
+  "object_id": "The name of the object that holds the sealed content. In clear: a random id.",
+  "state": "pending, stored or gone. In clear: room is counted by it.",
+  "name_enc": "The name of the file.",
+  "content_type": "The kind of file, told from its bytes. In clear: it says how to hand it out.",
+  "size_bytes": "Its size. In clear: room is counted by it, and the object tells it as well.",
+  "digest_enc": "SHA-256 of the content.",
+  "key_version": "The version of the key that sealed the content. In clear: it says which key to take.",
+  "stored_at": "When it was complete. In clear: it tells no more than the trail."
+}');
+select pazpaz.describe('pazpaz.file_tickets', 'What lets one file in or out, once.', '{
+  "attachment_id": "The file. In clear: a reference.",
+  "kind": "upload or download. In clear: it is looked up by.",
+  "user_id": "Who asked for it. In clear: a reference to staff.",
+  "sign_in_id": "The sign-in it is worth no more than. In clear: a reference."
+}');

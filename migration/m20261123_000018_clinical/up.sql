@@ -2,6 +2,11 @@
 
 -- The classification, as the official files give it: one row for each file that was imported. It is the same for every practice and holds
 -- nothing of any, so it stands in a schema of its own, without tenants. The server reads it; only the importer, as the owner, writes.
+do $$ begin
+  if to_regnamespace('codes') is null then
+    raise exception 'the schema codes is missing: run migration/prepare.sql again, as an administrator';
+  end if;
+end $$;
 create table codes.icd10cm_releases (
   id           uuid not null,
   edition      text not null,                -- such as 2026

@@ -61,6 +61,8 @@ impl MigratorTrait for Migrator {
             "m20261123_000011_erasure",
             "m20261123_000012_attachments",
             "m20261123_000013_disclosures",
+            "m20261123_000017_care_plans",
+            "m20261123_000018_clinical",
         ]
     }
 }

@@ -8,6 +8,7 @@ mod catalogue;
 mod catalogue_api;
 mod conformance;
 mod dependencies;
+mod dictionary;
 mod digest;
 mod documents;
 mod encoding;

@@ -6,7 +6,7 @@ use entity::{Id, UserId, user::Role};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use store::NewUser;
-use tests::{House, Practice};
+use tests::{House, Person, Practice};
 
 use crate::encoding::{global_id, hex};
 
@@ -70,9 +70,10 @@ impl Plants {
         bed.cancel(&cancelled).await;
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
-        let user = bed.user().await;
+        let user = bed.user(&client).await;
         let attachment = bed.attachment(&client, &session).await;
         let hold = bed.hold(&client).await;
+        let disclosure = bed.disclosures(&client).await;
         let erasure = bed.erasure().await;
         // A link that nobody redeems, so that no table of the practice is empty.
         drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());
@@ -81,6 +82,7 @@ impl Plants {
             ("Appointment", appointment),
             ("Attachment", attachment),
             ("Client", client),
+            ("Disclosure", disclosure),
             ("Erasure", erasure),
             ("LegalHold", hold),
             ("Location", location),
@@ -218,6 +220,24 @@ impl Bed<'_> {
         id
     }
 
+    /// One that stands, and one that is withdrawn.
+    async fn disclosures(&mut self, client: &str) -> String {
+        let input = json!({
+            "clientId": client, "recipient": self.text("recipient"), "description": self.text("description"),
+            "purpose": self.text("purpose"),
+        });
+        let id = self.change("recordDisclosure", input).await;
+        for column in ["recipient", "description", "purpose"] {
+            self.note("disclosures", column, &id, column);
+        }
+        let other = json!({"clientId": client, "recipient": "another", "description": "another", "purpose": "another"});
+        let other = self.change("recordDisclosure", other).await;
+        let input = json!({"id": other, "expectedVersion": 1, "reason": self.text("retraction")});
+        self.change("retractDisclosure", input).await;
+        self.note("disclosures", "retraction", &other, "retraction");
+        id
+    }
+
     /// Erases a client who is there for nothing else. What of it was private is no canary: nobody can read it.
     async fn erasure(&mut self) -> String {
         let client = self.change("addClient", json!({"legalName": "Nemo"})).await;
@@ -242,12 +262,17 @@ impl Bed<'_> {
         self.house.database.rows(&sql).await;
     }
 
-    async fn user(&mut self) -> String {
+    /// Somebody who has once looked at the client.
+    async fn user(&mut self, client: &str) -> String {
         let email = format!("{}@users.example", self.text("email"));
         let display_name = format!("User {}", self.number);
         let new = NewUser { display_name, email: email.clone(), role: Role::Assistant, provider: None };
-        let UserId(id) = self.house.store.add_user(self.practice.id, new).await.unwrap();
-        let id = global_id(UserId::TABLE, id);
+        let user = self.house.store.add_user(self.practice.id, new).await.unwrap();
+        let signed_in = self.house.store.sign_in(self.practice.id, user, Role::Assistant).await.unwrap();
+        let person = Person { id: user, token: signed_in.token.reveal().to_owned() };
+        let look = "query Look($id: ID!) { client(id: $id) { legalName } }";
+        self.house.data(&person, look, json!({"id": client})).await;
+        let id = global_id(UserId::TABLE, user.0);
         self.note_text("users", "email", &id, email);
         id
     }

@@ -1,7 +1,11 @@
 //! The trail can be believed: what nobody touched is whole, and what somebody touched is found.
 
+mod command;
 mod genuine;
 mod lair;
 mod life;
+mod load;
+mod quiet;
+mod restored;
 mod tamper;
 mod whole;

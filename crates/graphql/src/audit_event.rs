@@ -144,7 +144,7 @@ impl From<AuditEventFilter> for TrailFilter {
         Self {
             client: client_id.as_ref().map(id::local),
             user: user_id.as_ref().map(id::local),
-            row: node_id.map(|id| id::parse(&id).unwrap_or_default()),
+            row: node_id.map(|id| id::parse(&id).filter(|(table, _)| node::is(*table)).unwrap_or_default()),
             actions: actions.unwrap_or_default().into_iter().map(Into::into).collect(),
             from,
             to,

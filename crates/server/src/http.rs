@@ -8,6 +8,7 @@ mod api;
 pub mod auth;
 mod catch;
 mod compress;
+mod export;
 mod files;
 pub mod graphiql;
 pub mod graphql;
@@ -59,6 +60,7 @@ pub fn router(parts: Parts) -> Router {
     let Parts { api, health, store, graphiql, timeout, proxies } = parts;
     let cors = origin::cors_layer(api.origins());
     // Every method, since the router's own 405 would have no body that a client of this API can read.
+    let export = export::router(api.clone());
     let api = Router::new().route("/graphql", any(api::answer)).with_state(api).layer(compress::layer());
     let health = Router::new()
         .route("/health", get(health::live))
@@ -67,6 +69,7 @@ pub fn router(parts: Parts) -> Router {
         .with_state(health);
     let routes = Router::new()
         .merge(api)
+        .merge(export)
         .merge(health)
         .merge(files::router(store))
         .merge(pages::router())

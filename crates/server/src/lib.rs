@@ -11,3 +11,4 @@ pub mod keys;
 pub mod process;
 pub mod serve;
 pub mod telemetry;
+mod trail_file;

@@ -82,12 +82,17 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
     let hold = json!({"clientId": desk.client, "reason": "court"});
     let hold = id(&house.run(who, "placeLegalHold", "legalHold { id }", hold).await, "legalHold");
     house.step(who, "liftLegalHold", "legalHold { id }", &hold, 1).await;
+    let told = json!({"clientId": desk.client, "recipient": "court", "description": "dates", "purpose": "a case"});
+    let told = id(&house.run(who, "recordDisclosure", "disclosure { id }", told).await, "disclosure");
+    let mistake = json!({"id": told, "expectedVersion": 1, "reason": "another client's"});
+    house.run(who, "retractDisclosure", "disclosure { id }", mistake).await;
     // Announced, and there.
     let file = house.attach(who, &desk.client, None, "a.txt", b"text").await;
     [
         ("attachment", file),
         ("workspace", String::new()),
         ("legalHold", hold),
+        ("disclosure", told),
         // What is erased is the client.
         ("erasure", desk.client.clone()),
         ("client", desk.client.clone()),

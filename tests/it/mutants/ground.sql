@@ -30,6 +30,11 @@ select probe.copied('pazpaz.legal_holds', '{}');
 update pazpaz.legal_holds h set lifted_at = now(), lifted_by = placed_by where id = (select max(o.id::text)::uuid from pazpaz.legal_holds o where o.workspace_id = h.workspace_id);
 update pazpaz.file_tickets set used_at = null, expires_at = now() + interval '1 hour';
 select probe.copied('pazpaz.key_rotations', '{"phase": "move", "finished_at": null}');
+-- Sealing is the jobs' work, which may or may not have been at it.
+insert into audit.seals (workspace_id, number, sealed_at, total, last_position, marks, head)
+select w::uuid, 1, now(), 1, 1, decode(repeat('00', 16), 'hex'), sha256('head') from unnest(array[current_setting('probe.a'), current_setting('probe.b')]) w on conflict do nothing;
+insert into audit.days (workspace_id, client_id, day)
+select w::uuid, gen_random_uuid(), '2031-01-01' from unnest(array[current_setting('probe.a'), current_setting('probe.b')]) w;
 
 -- A few rows of each table and practice, those of different kinds first, with what tells each from all others: `there` is what is there,
 -- `content` what can be written once the row named by `taken`, if any, is taken away.

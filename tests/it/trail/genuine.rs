@@ -18,7 +18,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// The call of `audit.record` that writes it.
-    fn statement(&self, key: &SigningKey) -> String {
+    pub(super) fn statement(&self, key: &SigningKey) -> String {
         let Self { workspace, at, client, actor } = self;
         let micros = i64::try_from(at.unix_timestamp_nanos() / 1_000).unwrap();
         let seconds = u64::try_from(at.unix_timestamp()).unwrap();

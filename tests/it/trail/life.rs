@@ -27,6 +27,8 @@ impl<'h> Life<'h> {
             "cancelAppointment",
             "eraseClient",
             "placeLegalHold",
+            "recordDisclosure",
+            "retractDisclosure",
             "writeSession",
         ];
         let life = Self { house, practice, done: RefCell::new(planted.map(str::to_owned).into()) };

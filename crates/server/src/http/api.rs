@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Extension, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use graphql::problem::{Code, problem};
 use graphql::{Api, Caller};
@@ -38,8 +38,23 @@ impl ApiState {
         &self.origins
     }
 
+    /// The store behind the API.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The credential of a request, if it has one. One that a page of another site may have sent is refused.
+    pub(super) fn admitted<'h>(&self, headers: &'h HeaderMap) -> Result<Option<Credential<'h>>, Fault> {
+        let credential = credential(headers, self.secure);
+        if csrf_ok(headers, credential.is_some_and(|credential| credential.cookie), &self.origins) {
+            return Ok(credential);
+        }
+        let sentence = "A request that a cookie signs in needs the header X-PazPaz-CSRF: 1, sent by a page of this server.";
+        Err(Fault::new(Code::Csrf, sentence))
+    }
+
     /// Whom a credential stands for; nobody, where it is unknown or over.
-    async fn actor(&self, credential: Option<Credential<'_>>) -> Result<Option<Actor>, store::Error> {
+    pub(super) async fn actor(&self, credential: Option<Credential<'_>>) -> Result<Option<Actor>, store::Error> {
         match credential {
             Some(credential) => self.store.authenticate(credential.token).await,
             None => Ok(None),
@@ -55,16 +70,11 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response {
     let headers = request.headers().clone();
-    let credential = credential(&headers, state.secure);
+    let credential = match state.admitted(&headers) {
+        Ok(credential) => credential,
+        Err(fault) => return fault.respond(handler::negotiate(&headers).unwrap_or(Media::Json)),
+    };
     let cookie = credential.is_some_and(|credential| credential.cookie);
-    if !csrf_ok(&headers, cookie, &state.origins) {
-        let media = handler::negotiate(&headers).unwrap_or(Media::Json);
-        return Fault::new(
-            Code::Csrf,
-            "A request that a cookie signs in needs the header X-PazPaz-CSRF: 1, sent by a page of this server.",
-        )
-        .respond(media);
-    }
     let mut told = Told::default();
     let mut mutation = false;
     let execute = async |prepared: Prepared| {

@@ -1,7 +1,7 @@
 //! Which events of the trail are asked for.
 use super::Action;
 use crate::{Error, Result, Scope, scope::statement};
-use entity::{ClientId, TABLES, UserId};
+use entity::{ClientId, Id as _, TABLES, Table, UserId};
 use sea_orm::ConnectionTrait;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ pub struct TrailFilter {
     pub client: Option<ClientId>,
     /// Of what this user did.
     pub user: Option<UserId>,
-    /// About this row: the number of its table, and its id.
+    /// About this row: the number of its table, whose rows must be known by ids, and its id.
     pub row: Option<(u16, Uuid)>,
     /// In which one of these was done.
     pub actions: Vec<Action>,
@@ -88,22 +88,21 @@ impl Scope {
         narrow.actions = actions.iter().fold(0, |mask, action| mask | action.bit());
         let mut whose = match client {
             None => None,
-            Some(client) => match self.clients().find(*client).await? {
-                Some(found) => Some(found.id),
-                None => return Ok(None),
-            },
+            Some(client) => {
+                let Some(table) = TABLES.iter().find(|known| known.number == ClientId::TABLE) else { return Ok(None) };
+                let Some(found) = self.owner_of(table, client.0).await? else { return Ok(None) };
+                found
+            }
         };
         if let Some((table, id)) = row {
             let Some(table) = TABLES.iter().find(|known| known.number == *table) else { return Ok(None) };
             narrow.row = Some((table.entity, *id));
             // Part of a client's record, it is in that client's events, of which the days are known.
-            if let Some(column) = table.client {
-                let of = self.owner_of(table.name, column, *id).await?;
-                if of.is_none() || whose.is_some_and(|client| Some(client) != of) {
-                    return Ok(None);
-                }
-                whose = of;
+            let Some(of) = self.owner_of(table, *id).await? else { return Ok(None) };
+            if of.is_some() && whose.is_some() && of != whose {
+                return Ok(None);
             }
+            whose = whose.or(of);
         }
         Ok(Some(match (whose, user) {
             (Some(client), _) => Asked::of_client(client, narrow),
@@ -112,12 +111,14 @@ impl Scope {
         }))
     }
 
-    /// The client whose record a row is part of.
-    async fn owner_of(&self, table: &str, column: &str, id: Uuid) -> Result<Option<ClientId>> {
+    /// The client whose record a row is part of, if of a client's; `None` where there is no such row.
+    async fn owner_of(&self, table: &Table, id: Uuid) -> Result<Option<Option<ClientId>>> {
         let unit = &self.unit;
-        // Both names are those of the register. A table without ids of its own has rows that nobody can name.
-        let sql = format!("select {column} from pazpaz.{table} where workspace_id = $1 and id = $2");
+        // Both names are those of the register.
+        let (column, name) = (table.client.unwrap_or("null::uuid"), table.name);
+        let sql = format!("select {column} from pazpaz.{name} where workspace_id = $1 and id = $2");
         let row = unit.tx.query_one_raw(statement(&sql, [unit.workspace().0.into(), id.into()])).await?;
-        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.map(ClientId))
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(row.try_get_by_index::<Option<Uuid>>(0)?.map(ClientId)))
     }
 }
