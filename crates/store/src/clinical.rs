@@ -8,6 +8,7 @@ use crate::{
     scope::Unit,
     sql,
 };
+use crypto::{Phi, Sealed};
 use entity::{ClientId, Record, user::Role};
 use sea_orm::{ActiveEnum, EntityTrait, Value};
 use std::{
@@ -188,14 +189,21 @@ pub(crate) async fn count<E: Clinical>(
     unit.count(&sql, [unit.workspace().0.into(), client.0.into(), filter.archived.into(), of.into()]).await
 }
 
-/// When something was recorded or said: now, where nothing is said.
+/// Opens a value that may be missing, to compare another with it.
+pub(crate) fn opened<F: Phi>(scope: &Scope, row: &F::Row, sealed: &Option<Sealed<F>>) -> Result<Option<String>>
+where
+    F::Row: Record,
+{
+    Ok(sealed.as_ref().map(|sealed| scope.open(row, sealed)).transpose()?.flatten())
+}
+
+/// When something was recorded or said.
 pub(crate) fn recorded(
     check: &mut Check,
     field: &'static str,
-    value: Option<OffsetDateTime>,
+    at: OffsetDateTime,
     now: OffsetDateTime,
 ) -> OffsetDateTime {
-    let at = value.unwrap_or(now);
     if at.year() < 1950 || at > now + SKEW {
         check.reject(field, "Must be between 1950 and now.");
     }

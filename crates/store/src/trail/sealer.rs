@@ -3,7 +3,7 @@
 //! Positions are drawn before their transactions are over, so what is read up to some position may yet be joined by another from below.
 //! A position is sealed once every transaction has ended that began before it was seen to be drawn. What is known of that lives in memory
 //! only: the numbers of transactions mean nothing to a database that was restored.
-use super::{Checkpoint, Checkpoints, TrailError, seal};
+use super::{Checkpoint, CheckpointError, Checkpoints, TrailError, seal};
 use crate::{Error, Result, Store, keyring::INSTALLATION, scope::statement, transaction::Transaction};
 use crypto::TrailKey;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -197,13 +197,20 @@ impl Sealer {
     }
 
     async fn put(&self, checkpoint: &Checkpoint) -> Result<(), TrailError> {
-        let mut heads = BTreeMap::new();
-        for known in self.checkpoints.known(checkpoint).await? {
-            if let Some(head) = self.head(checkpoint.workspace, known.seal).await? {
-                heads.insert(known.seal, head);
+        let (mut asked, mut heads) = (HashSet::new(), BTreeMap::new());
+        loop {
+            for known in self.checkpoints.known(checkpoint).await? {
+                asked.insert(known.seal);
+                if let Some(head) = self.head(checkpoint.workspace, known.seal).await? {
+                    heads.insert(known.seal, head);
+                }
+            }
+            match self.checkpoints.put(&self.store.0.settings.signing_key, checkpoint, &heads).await {
+                // Another server has written since it was asked what is known.
+                Err(CheckpointError::Ahead { known, .. }) if !asked.contains(&known) => {}
+                done => return Ok(done?),
             }
         }
-        Ok(self.checkpoints.put(&self.store.0.settings.signing_key, checkpoint, &heads).await?)
     }
 
     /// Finds out how far it is sealed, and which seals no checkpoint tells of: a server may have ended before it wrote one.

@@ -49,8 +49,9 @@ impl Store {
         // Before the database: what is sealed meanwhile is then ahead of the checkpoints, and never behind them.
         let found = checkpoints.all(id).await?;
         let mut checker = Checker::new(shared.settings.signing_key.trail(id), found, depth == Depth::Rows);
+        // Whoever was given up while they began has left their connection within an empty transaction, which has another isolation.
         let begin = format!(
-            "begin isolation level repeatable read, read only; select set_config('app.workspace_id', '{id}', true)"
+            "rollback; begin isolation level repeatable read, read only; select set_config('app.workspace_id', '{id}', true)"
         );
         let mut tx: PgTransaction<'_> =
             shared.pool.begin_with(AssertSqlSafe(begin)).await.map_err(crate::Error::from)?;

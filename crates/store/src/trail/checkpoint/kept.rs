@@ -62,8 +62,8 @@ impl Checkpoints {
     }
 
     /// Signs a checkpoint and keeps it in place of the one of that day. It is durable when this returns. `heads` are those that the database
-    /// has for the seals of [`known`](Self::known) before it: a trail that was cut soon has as many seals again, so that numbers alone do
-    /// not show that it is another.
+    /// has for the seals of [`known`](Self::known): a trail that was cut soon has as many seals again, so that numbers alone do not show
+    /// that it is another. Where another server has written of a later seal of the same trail, that stays.
     ///
     /// # Errors
     /// [`CheckpointError::Ahead`] where a checkpoint that is kept knows what the database does not have, [`CheckpointError::Forged`] where
@@ -75,10 +75,17 @@ impl Checkpoints {
         heads: &BTreeMap<i64, [u8; 32]>,
     ) -> Result<(), CheckpointError> {
         let file = Bytes::from(checkpoint.sign(key).ok_or(CheckpointError::Time)?);
-        let cut = |known: &Checkpoint| known.seal < checkpoint.seal && heads.get(&known.seal) != Some(&known.head);
+        let same = |known: &Checkpoint| match known.seal == checkpoint.seal {
+            true => known.head == checkpoint.head,
+            false => heads.get(&known.seal) == Some(&known.head),
+        };
         let known = self.known(checkpoint).await?;
-        if let Some(known) = known.iter().find(|known| cut(known) || checkpoint.contradicts(known)) {
+        if let Some(known) = known.iter().find(|known| !same(known)) {
             return Err(ahead(known, checkpoint));
+        }
+        // Another server was quicker: what it knows is of the same trail, and tells more.
+        if known.iter().any(|known| known.seal > checkpoint.seal) {
+            return Ok(());
         }
         let mut writer = self.objects.writer(&name(checkpoint.workspace, checkpoint.day()));
         writer.write(&file).await?;

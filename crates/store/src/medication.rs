@@ -1,0 +1,267 @@
+//! What clients take, as far as it is known.
+use crate::{
+    Patch, Result, Scope,
+    audit::Action,
+    batch::by_id,
+    change::{Change, Shelf, Versioned, missed},
+    check::Check,
+    clinical::{self, Clinical, ClinicalFilter, LONG, SHORT},
+    page::{Page, PageArgs, Position},
+};
+use entity::{
+    ClientId, MedicationId,
+    medication::{ActiveModel, Entity, InformationSource, Model, Status},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// A medication to be.
+#[derive(Clone, Debug)]
+pub struct NewMedication {
+    /// Whose record it is part of.
+    pub client: ClientId,
+    /// Of the product or substance, with its strength.
+    pub name: String,
+    /// How much at a time.
+    pub dose: Option<String>,
+    /// How it is taken.
+    pub route: Option<String>,
+    /// How often, and when.
+    pub frequency: Option<String>,
+    /// Since when: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub effective_start: Option<String>,
+    /// Until when, in the same forms.
+    pub effective_end: Option<String>,
+    /// Who prescribed it.
+    pub prescriber: Option<String>,
+    /// What for.
+    pub reason: Option<String>,
+    /// What else there is to say.
+    pub note: Option<String>,
+    /// Whether it is taken. Active where nothing is said.
+    pub status: Option<Status>,
+    /// Who says so.
+    pub information_source: Option<InformationSource>,
+    /// When they said so. Now where nothing is said.
+    pub date_asserted: Option<OffsetDateTime>,
+}
+
+/// What changes of a medication; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct MedicationChange {
+    /// Of the product or substance, with its strength.
+    pub name: Option<String>,
+    /// How much at a time.
+    pub dose: Patch<String>,
+    /// How it is taken.
+    pub route: Patch<String>,
+    /// How often, and when.
+    pub frequency: Patch<String>,
+    /// Since when: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub effective_start: Patch<String>,
+    /// Until when, in the same forms.
+    pub effective_end: Patch<String>,
+    /// Who prescribed it.
+    pub prescriber: Patch<String>,
+    /// What for.
+    pub reason: Patch<String>,
+    /// What else there is to say.
+    pub note: Patch<String>,
+    /// Whether it is taken.
+    pub status: Option<Status>,
+    /// Who says so.
+    pub information_source: Patch<InformationSource>,
+    /// When they said so.
+    pub date_asserted: Option<OffsetDateTime>,
+}
+
+/// The medications of a scope.
+#[derive(Debug)]
+pub struct Medications<'s>(&'s Scope);
+
+impl Scope {
+    /// What clients take, as far as it is known.
+    pub fn medications(&self) -> Medications<'_> {
+        Medications(self)
+    }
+}
+
+impl Versioned for Entity {
+    const THING: &'static str = "medication";
+}
+
+impl Clinical for Entity {
+    type Status = Status;
+    const STATUS: &'static str = "status";
+    const TIME: &'static str = "date_asserted";
+    fn position(row: &Model) -> Position {
+        Position::new(row.date_asserted, row.id.0)
+    }
+}
+
+impl Medications<'_> {
+    /// The medication of that id, if there is one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`] for assistants.
+    pub async fn find(&self, id: MedicationId) -> Result<Option<Arc<Model>>> {
+        self.0.clinician()?;
+        self.0.loaders.medications.load(ById(id)).await
+    }
+
+    /// A page of a client's medications, the latest first. Siblings' pages are one statement.
+    ///
+    /// # Errors
+    /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
+    pub async fn of(&self, client: ClientId, filter: &ClinicalFilter<Status>, args: &PageArgs) -> Result<Page<Arc<Model>>> {
+        clinical::page(self.0, &self.0.loaders.medications_of, client, filter, args).await
+    }
+
+    /// How many there are in that list.
+    ///
+    /// # Errors
+    /// [`crate::Error::Forbidden`] for assistants.
+    pub async fn count_of(&self, client: ClientId, filter: &ClinicalFilter<Status>) -> Result<i64> {
+        clinical::count::<Entity>(self.0, client, filter).await
+    }
+
+    /// Adds one.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rejected`] when there is no such client or a field makes no sense; [`crate::Error::Forbidden`] for assistants.
+    pub async fn add(&self, new: NewMedication) -> Result<Model> {
+        let NewMedication { client, name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = new;
+        self.0.clinician()?;
+        let (unit, id) = (&self.0.unit, MedicationId(self.0.new_id()));
+        let with = MedicationChange {
+            name: Some(name),
+            dose: dose.map(Some),
+            route: route.map(Some),
+            frequency: frequency.map(Some),
+            effective_start: effective_start.map(Some),
+            effective_end: effective_end.map(Some),
+            prescriber: prescriber.map(Some),
+            reason: reason.map(Some),
+            note: note.map(Some),
+            status: Some(status.unwrap_or(Status::Active)),
+            information_source: information_source.map(Some),
+            date_asserted: Some(date_asserted.unwrap_or_else(|| self.0.now())),
+        };
+        let (set, names) = self.check(client, id, None, with).await?;
+        let row = ActiveModel {
+            workspace_id: Set(unit.workspace()),
+            id: Set(id),
+            client_id: Set(client),
+            recorded_by: Set(unit.actor.user),
+            ..set
+        }
+        .insert(&unit.tx)
+        .await?;
+        unit.changed(Action::Create, &row, names);
+        Ok(row)
+    }
+
+    /// Changes one that is at that version.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rejected`] when a field makes no sense or the version is another; [`crate::Error::Forbidden`] for assistants.
+    pub async fn change(&self, id: MedicationId, expected: i32, with: MedicationChange) -> Result<Model> {
+        let Some(row) = self.find(id).await? else {
+            return Err(missed::<Entity>(&self.0.unit, id, expected, Shelf::InUse.otherwise()).await);
+        };
+        let (set, names) = self.check(row.client_id, id, Some(&row), with).await?;
+        self.apply(Action::Change, id, expected, Shelf::InUse, set, names).await
+    }
+
+    /// Takes one off the lists that was entered in error. Nothing of it is lost.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rejected`] when the version is another or it is archived already; [`crate::Error::Forbidden`] for assistants.
+    pub async fn archive(&self, id: MedicationId, expected: i32) -> Result<Model> {
+        self.0.clinician()?;
+        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
+        self.apply(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
+    }
+
+    /// Puts one back that was archived.
+    ///
+    /// # Errors
+    /// [`crate::Error::Rejected`] when the version is another or it is not archived; [`crate::Error::Forbidden`] for assistants.
+    pub async fn restore(&self, id: MedicationId, expected: i32) -> Result<Model> {
+        self.0.clinician()?;
+        let set = ActiveModel { deleted_at: Set(None), ..Default::default() };
+        self.apply(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
+    }
+
+    async fn apply(
+        &self,
+        action: Action,
+        id: MedicationId,
+        expected: i32,
+        from: Shelf,
+        set: ActiveModel,
+        names: Vec<&'static str>,
+    ) -> Result<Model> {
+        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
+            .apply(&self.0.unit)
+            .await
+    }
+
+    async fn check(
+        &self,
+        client: ClientId,
+        id: MedicationId,
+        row: Option<&Model>,
+        with: MedicationChange,
+    ) -> Result<(ActiveModel, Vec<&'static str>)> {
+        let MedicationChange { name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = with;
+        let (mut check, now) = (Check::default(), self.0.now());
+        let name = name.map(|text| check.text("name", &text, SHORT));
+        let dose = dose.map(|text| check.optional("dose", text.as_deref(), SHORT));
+        let route = route.map(|text| check.optional("route", text.as_deref(), SHORT));
+        let frequency = frequency.map(|text| check.optional("frequency", text.as_deref(), SHORT));
+        let effective_start = effective_start.map(|text| clinical::partial(&mut check, "effectiveStart", text.as_deref(), now, false));
+        let effective_end = effective_end.map(|text| clinical::partial(&mut check, "effectiveEnd", text.as_deref(), now, true));
+        let prescriber = prescriber.map(|text| check.optional("prescriber", text.as_deref(), SHORT));
+        let reason = reason.map(|text| check.optional("reason", text.as_deref(), SHORT));
+        let note = note.map(|text| check.optional("note", text.as_deref(), LONG));
+        let date_asserted = date_asserted.map(|at| clinical::recorded(&mut check, "dateAsserted", at, now));
+        if let (true, Some(row)) = (effective_start.is_some() != effective_end.is_some(), row) {
+            let start = effective_start.clone().map_or_else(|| clinical::opened(self.0, row, &row.effective_start), Ok)?;
+            let end = effective_end.clone().map_or_else(|| clinical::opened(self.0, row, &row.effective_end), Ok)?;
+            clinical::in_order(&mut check, "effectiveEnd", start.as_deref(), end.as_deref());
+        } else {
+            let (start, end) = (effective_start.as_ref().and_then(Option::as_deref), effective_end.as_ref().and_then(Option::as_deref));
+            clinical::in_order(&mut check, "effectiveEnd", start, end);
+        }
+        check.done()?;
+        let unit = &self.0.unit;
+        let (mut set, mut names) = (<ActiveModel as Default>::default(), Vec::new());
+        if let Some(text) = name {
+            set.name = Set(unit.seal_of(client, id, &text).await?);
+            names.push("name");
+        }
+        macro_rules! seal {
+            ($($field:ident),+) => { $(
+                if let Some(value) = $field {
+                    set.$field = Set(unit.seal_some_of(client, id, value.as_deref()).await?);
+                    names.push(stringify!($field));
+                }
+            )+ };
+        }
+        seal!(dose, route, frequency, effective_start, effective_end, prescriber, reason, note);
+        macro_rules! plain {
+            ($($field:ident),+) => { $(
+                if let Some(value) = $field {
+                    set.$field = Set(value);
+                    names.push(stringify!($field));
+                }
+            )+ };
+        }
+        plain!(status, information_source, date_asserted);
+        Ok((set, names))
+    }
+}
+
+by_id!(MedicationId);
