@@ -37,13 +37,19 @@ create table pazpaz.provider_profiles (
   id            uuid not null,               -- the user's id
   title         text,
   bookable      boolean not null default true,
+  specialties   text[] not null default '{}',  -- NUCC taxonomy codes, or free words
+  npi           text,                        -- National Provider Identifier of the United States
+  languages     text[] not null default '{}',  -- BCP 47
   version       integer not null default 1,
   created_at    timestamptz not null default now(),
   updated_at    timestamptz not null default now(),
   deleted_at    timestamptz,
   constraint provider_profiles_pkey primary key (workspace_id, id),
   constraint provider_profiles_user foreign key (workspace_id, id) references pazpaz.users (workspace_id, id),
-  constraint provider_profiles_title check (char_length(title) between 1 and 100)
+  constraint provider_profiles_title check (char_length(title) between 1 and 100),
+  constraint provider_profiles_specialties check (cardinality(specialties) <= 20),
+  constraint provider_profiles_npi check (npi ~ '^[12][0-9]{9}$'),
+  constraint provider_profiles_languages check (cardinality(languages) <= 20)
 );
 select pazpaz.tenant('pazpaz.provider_profiles');
 
@@ -153,7 +159,10 @@ select pazpaz.describe('pazpaz.user_logins', 'By which digest of an address a us
 }');
 select pazpaz.describe('pazpaz.provider_profiles', 'The professional side of a user who treats clients.', '{
   "title": "Such as \"PsyD\". In clear: staff, on the door of the practice.",
-  "bookable": "Whether visits can be booked. In clear: bookings are checked by it."
+  "bookable": "Whether visits can be booked. In clear: bookings are checked by it.",
+  "specialties": "Taxonomy codes of NUCC, or free words. In clear: staff, on the door of the practice.",
+  "npi": "National Provider Identifier of the United States. In clear: anybody can look it up in the public register.",
+  "languages": "BCP 47 tags of the languages spoken. In clear: staff, on the door of the practice."
 }');
 select pazpaz.describe('pazpaz.sign_in_links', 'One-time links.', '{
   "user_id": "Whom the link signs in. In clear: a reference."

@@ -10,6 +10,8 @@ create table pazpaz.clients (
   address_enc     bytea,
   notes_enc       bytea,
   mrn_enc         bytea,                     -- medical record number
+  national_id_enc bytea,
+  preferred_language_enc bytea,              -- BCP 47
   status          text not null default 'active',
   retain_until    date,                      -- kept longer than the practice's rule says
   erased_at       timestamptz,
@@ -28,7 +30,7 @@ create table pazpaz.clients (
   constraint clients_sealed check (
     pazpaz.is_sealed(legal_name_enc) and pazpaz.is_sealed(used_name_enc) and pazpaz.is_sealed(birth_date_enc)
     and pazpaz.is_sealed(email_enc) and pazpaz.is_sealed(phone_enc) and pazpaz.is_sealed(address_enc) and pazpaz.is_sealed(notes_enc)
-    and pazpaz.is_sealed(mrn_enc)),
+    and pazpaz.is_sealed(mrn_enc) and pazpaz.is_sealed(national_id_enc) and pazpaz.is_sealed(preferred_language_enc)),
   constraint clients_status check (status in ('waiting', 'active', 'inactive', 'discharged')),
   -- Who is erased is off every list.
   constraint clients_erased check (erased_at is null or deleted_at is not null)
@@ -98,6 +100,8 @@ select pazpaz.describe('pazpaz.clients', 'People in care.', '{
   "address_enc": "Postal address.",
   "notes_enc": "What the practice should know.",
   "mrn_enc": "Medical record number, unique in the practice.",
+  "national_id_enc": "The number a state knows the client by.",
+  "preferred_language_enc": "BCP 47 tag of the language the client likes to be spoken to in; where few speak it, it says who it is.",
   "status": "waiting, active, inactive or discharged. In clear: lists are made by it.",
   "retain_until": "Until when the record is kept, where longer than the rule. In clear: erasures are checked by it.",
   "erased_at": "When the keys were destroyed. In clear: what is left of the row cannot be read.",

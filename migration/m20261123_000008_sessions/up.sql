@@ -13,11 +13,13 @@ create table pazpaz.sessions (
   content_mac     bytea,                     -- keyed digest of the signed content
   signed_at       timestamptz,
   signed_by       uuid,
+  meaning         text,                      -- what the signature says
   version         integer not null default 1,
   created_at      timestamptz not null default now(),
   updated_at      timestamptz not null default now(),
   created_by      uuid not null,
   updated_by      uuid not null,
+  deleted_at      timestamptz,
   constraint sessions_pkey primary key (workspace_id, id),
   constraint sessions_of_client unique (workspace_id, client_id, id),
   constraint sessions_client foreign key (workspace_id, client_id) references pazpaz.clients (workspace_id, id),
@@ -30,15 +32,18 @@ create table pazpaz.sessions (
   constraint sessions_updated_by foreign key (workspace_id, updated_by) references pazpaz.users (workspace_id, id),
   constraint sessions_status check (status in ('draft', 'signed')),
   constraint sessions_signature check ((status = 'signed') = (signed_at is not null) and (signed_at is null) = (signed_by is null)
-    and (signed_at is null) = (content_mac is null)),
+    and (signed_at is null) = (content_mac is null) and (signed_at is null) = (meaning is null)),
+  constraint sessions_meaning check (meaning in ('author', 'reviewer')),
+  constraint sessions_shelf check (deleted_at is null or signed_at is null),
   constraint sessions_mac check (pazpaz.is_digest(content_mac)),
   constraint sessions_finite check (session_at > '2000-01-01 00:00+00' and session_at < '2200-01-01 00:00+00'),
   constraint sessions_sealed check (pazpaz.is_sealed(subjective_enc) and pazpaz.is_sealed(objective_enc)
     and pazpaz.is_sealed(assessment_enc) and pazpaz.is_sealed(plan_enc))
 ) with (toast_tuple_target = 128);           -- long values out of line, so that lists read narrow rows
 create index sessions_timeline on pazpaz.sessions (workspace_id, client_id, session_at desc, id desc);
-create unique index sessions_one_per_appointment on pazpaz.sessions (workspace_id, appointment_id) where appointment_id is not null;
-create index sessions_drafts on pazpaz.sessions (workspace_id, provider_id, session_at) where status = 'draft';
+create unique index sessions_one_per_appointment on pazpaz.sessions (workspace_id, appointment_id)
+  where appointment_id is not null and deleted_at is null;
+create index sessions_drafts on pazpaz.sessions (workspace_id, provider_id, session_at) where status = 'draft' and deleted_at is null;
 create statistics pazpaz.sessions_client_dep (dependencies) on workspace_id, client_id from pazpaz.sessions;
 select pazpaz.tenant('pazpaz.sessions');
 
@@ -69,5 +74,7 @@ select pazpaz.describe('pazpaz.sessions', 'SOAP notes.', '{
   "plan_enc": "What comes next.",
   "content_mac": "Keyed digest of what was signed. In clear: under the client''s key, and so nothing without it.",
   "signed_at": "When it was signed. In clear: counts are made by it.",
-  "signed_by": "Who signed it. In clear: a reference to staff."
+  "signed_by": "Who signed it. In clear: a reference to staff.",
+  "meaning": "What the signature says: author or reviewer. In clear: it says nothing of the client.",
+  "deleted_at": "When the draft was archived; empty while it is in use. In clear: lists leave archived rows out."
 }');

@@ -1,5 +1,5 @@
--- Exact search over sealed values. A token is a keyed digest of the normal form of an e-mail address, a phone number or a medical record
--- number: whoever reads the table sees which clients of one practice share a value, and nothing of the value. One row for each version
+-- Exact search over sealed values. A token is a keyed digest of the normal form of an e-mail address, a phone number, a medical record
+-- number or a national id: whoever reads the table sees which clients of one practice share a value, and nothing of the value. One row for each version
 -- of the practice's key that is held, so that keys rotate while clients are found and numbers stay unique.
 create table pazpaz.client_tokens (
   workspace_id   uuid not null,
@@ -10,7 +10,7 @@ create table pazpaz.client_tokens (
   token          bytea not null,
   constraint client_tokens_pkey primary key (workspace_id, client_id, column_number, key_version, normal),
   constraint client_tokens_client foreign key (workspace_id, client_id) references pazpaz.clients (workspace_id, id),
-  constraint client_tokens_column check (column_number in (4, 5, 8)),
+  constraint client_tokens_column check (column_number in (4, 5, 8, 9)),
   constraint client_tokens_versions check (key_version > 0 and normal > 0),
   constraint client_tokens_token check (pazpaz.is_digest(token))
 );

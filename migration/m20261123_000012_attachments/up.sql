@@ -48,8 +48,8 @@ select pazpaz.tenant('pazpaz.attachments');
 grant update (object_id, key_version) on pazpaz.attachments to pazpaz_jobs;
 
 -- What hangs on a signed note does not change either: nothing is added, named otherwise, archived or restored. Reading the note's row
--- for share makes whoever signs wait for what is being added, and the other way round. That the bytes are sealed anew, or gone with an
--- erased client, is no change of the note.
+-- for share makes whoever signs wait for what is being added, and the other way round. That the bytes are sealed anew, that an erased
+-- client's are gone, or such as never came, is no change of the note.
 create function pazpaz.keep_signed_files() returns trigger language plpgsql as $$
 declare signed timestamptz;
 begin
@@ -57,7 +57,9 @@ begin
     return new;
   end if;
   if tg_op = 'UPDATE' and new.state = 'gone' and old.state <> 'gone' and to_jsonb(new) - array['state', 'updated_at', 'version']
-     = to_jsonb(old) - array['state', 'updated_at', 'version'] then
+     = to_jsonb(old) - array['state', 'updated_at', 'version']
+     and (old.stored_at is null or not exists (select from pazpaz.client_keys k
+            where k.workspace_id = new.workspace_id and k.client_id = new.client_id and k.state <> 'destroyed')) then
     return new;
   end if;
   select s.signed_at into signed from pazpaz.sessions s

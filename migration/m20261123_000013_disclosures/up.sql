@@ -43,3 +43,13 @@ begin
 end $$;
 create trigger kept before update or delete on pazpaz.disclosures for each row execute function pazpaz.keep_disclosure();
 alter table pazpaz.disclosures enable always trigger kept;
+
+select pazpaz.describe('pazpaz.disclosures', 'To whom something of a client''s record was told, outside of treatment.', '{
+  "disclosed_at": "When it was told. In clear: the account of a record is in order of time.",
+  "recipient_enc": "To whom: name, and address where it is known.",
+  "description_enc": "What was told, in brief.",
+  "purpose_enc": "What for.",
+  "retracted_at": "When it was withdrawn as recorded by mistake; empty while it stands. In clear: accounts leave withdrawn ones out.",
+  "retracted_by": "The user who withdrew it. In clear: a reference to staff.",
+  "retraction_enc": "Why it was withdrawn."
+}');

@@ -202,3 +202,52 @@ begin
 end $$;
 create trigger append_only before update or delete on pazpaz.care_status_changes for each row execute function pazpaz.keep_status_change();
 alter table pazpaz.care_status_changes enable always trigger append_only;
+
+select pazpaz.describe('pazpaz.care_plans', 'Plans of care: what is aimed at with a client, and until when.', '{
+  "provider_id": "The author, who answers for it. In clear: reviews are listed by author.",
+  "status": "draft, active, on_hold, completed or revoked, after FHIR''s CarePlan.status. In clear: what is in force comes up for review.",
+  "title_enc": "What it is called.",
+  "description_enc": "What it is about.",
+  "authored_at": "When it was drawn up. In clear: lists and the timeline are sorted by it.",
+  "period_start": "The first day on which it is good. In clear: it is compared with the other days.",
+  "period_end": "The day by which it is to be carried out. In clear: it is compared with the other days.",
+  "review_date": "The day on which it is to be looked at again. In clear: overdue reviews are found by it."
+}');
+select pazpaz.describe('pazpaz.care_goals', 'Goals of plans of care.', '{
+  "care_plan_id": "The plan it is part of. In clear: a reference.",
+  "lifecycle_status": "Where it is in its life, after FHIR''s Goal.lifecycleStatus. In clear: which follows which is checked by it.",
+  "achievement_status": "How far it is from being reached, after FHIR''s Goal.achievementStatus. In clear: outcomes are counted by it.",
+  "description_enc": "What is aimed at.",
+  "start_date": "From which day on it is pursued. In clear: it is compared with the day by which it is due.",
+  "due_date": "The day by which it is to be reached. In clear: what is overdue is found by it."
+}');
+select pazpaz.describe('pazpaz.care_milestones', 'Steps on the way to goals.', '{
+  "care_plan_id": "The plan of the goal. In clear: a reference.",
+  "care_goal_id": "The goal it leads to. In clear: a reference.",
+  "title_enc": "What is to be reached.",
+  "due_date": "The day by which it is to be reached. In clear: what is overdue is found by it.",
+  "reached_on": "The day on which it was reached. In clear: what is overdue is found by it."
+}');
+select pazpaz.describe('pazpaz.care_interventions', 'What is done within plans of care.', '{
+  "care_plan_id": "The plan it is part of. In clear: a reference.",
+  "care_goal_id": "The goal of the plan that it serves, where it serves one. In clear: a reference.",
+  "kind": "therapy, exercise, education, homework, assessment, referral, coordination or other. In clear: it tells no more than the kind of a visit.",
+  "status": "Where it is in its life, after FHIR''s CarePlan.activity.detail.status. In clear: which follows which is checked by it.",
+  "description_enc": "What is done.",
+  "frequency_enc": "How often."
+}');
+select pazpaz.describe('pazpaz.care_plan_sessions', 'Which sessions serve which plan of care.', '{
+  "care_plan_id": "The plan. In clear: a reference.",
+  "session_id": "The session, of the same client. In clear: a reference."
+}');
+select pazpaz.describe('pazpaz.care_status_changes', 'The history of the states of plans of care, their goals and interventions; only added to.', '{
+  "care_plan_id": "The plan, or that of the goal or intervention. In clear: a reference.",
+  "care_goal_id": "The goal, where it is one. In clear: a reference.",
+  "care_intervention_id": "The intervention, where it is one. In clear: a reference.",
+  "subject": "plan, goal, achievement or intervention: which state it is that changed. In clear: a history is narrowed by it.",
+  "from_status": "What it was; nothing at first. In clear: it tells no more than the state itself.",
+  "to_status": "What it has become. In clear: it tells no more than the state itself.",
+  "reason_enc": "Why.",
+  "changed_at": "When. In clear: histories are sorted by it.",
+  "changed_by": "The user who changed it. In clear: a reference to staff."
+}');

@@ -45,7 +45,7 @@ create table pazpaz.diagnoses (
   provider_id          uuid,                 -- whose diagnosis it is
   code_enc             bytea,                -- with the dot, such as A00.0; none of a diagnosis in words
   edition              text,                 -- of the code
-  service_date         date,                 -- on which the code was valid
+  service_date         date,                 -- for which it was made, and on which the code was valid
   description_enc      bytea not null,       -- the code's, as it was then, or the diagnosis in words
   onset_enc            bytea,                -- YYYY, YYYY-MM or YYYY-MM-DD
   abatement_enc        bytea,                -- in the same forms
@@ -64,7 +64,7 @@ create table pazpaz.diagnoses (
   constraint diagnoses_client foreign key (workspace_id, client_id) references pazpaz.clients (workspace_id, id),
   constraint diagnoses_provider foreign key (workspace_id, provider_id) references pazpaz.provider_profiles (workspace_id, id),
   constraint diagnoses_recorded_by foreign key (workspace_id, recorded_by) references pazpaz.users (workspace_id, id),
-  constraint diagnoses_coded check ((code_enc is null) = (edition is null) and (code_enc is null) = (service_date is null)),
+  constraint diagnoses_coded check ((code_enc is null) = (edition is null) and (code_enc is null or service_date is not null)),
   constraint diagnoses_clinical_status check (clinical_status in ('active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved')),
   constraint diagnoses_verification_status check (verification_status in ('unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted')),
   constraint diagnoses_ranked check (

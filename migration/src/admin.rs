@@ -2,6 +2,7 @@
 //!
 //! Each function opens a connection of its own and closes it. URLs hold passwords; they are in no error.
 
+pub mod icd10cm;
 pub mod rebuild;
 pub mod statistics;
 

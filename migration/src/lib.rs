@@ -61,8 +61,13 @@ impl MigratorTrait for Migrator {
             "m20261123_000011_erasure",
             "m20261123_000012_attachments",
             "m20261123_000013_disclosures",
+            "m20261123_000014_clients_more",
+            "m20261123_000015_credentials",
+            "m20261123_000016_session_history",
             "m20261123_000017_care_plans",
             "m20261123_000018_clinical",
+            "m20261123_000019_telehealth",
+            "m20261123_000020_summaries",
         ]
     }
 }

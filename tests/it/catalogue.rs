@@ -95,6 +95,9 @@ const MISTAKES: &[(&str, &str)] = &[
     ("append_only_missing", "alter table audit.events enable trigger append_only"),
     ("signed_unprotected", "alter table pazpaz.sessions enable trigger signed"),
     ("signed_unprotected", "alter table pazpaz.attachments disable trigger signed"),
+    ("signed_unprotected", "alter table pazpaz.session_additions disable trigger signed"),
+    ("signed_unprotected", "drop trigger kept on pazpaz.session_revisions"),
+    ("signed_unprotected", "alter table pazpaz.sessions enable trigger history"),
     ("versions_unkept", "alter table pazpaz.clients disable trigger touch"),
     (
         "partitions_short",
@@ -111,6 +114,13 @@ const MISTAKES: &[(&str, &str)] = &[
         "database_grant",
         "do $$ begin execute format('grant create on database %I to pazpaz_app', current_database()); end $$",
     ),
+    ("shared_too_open", "grant insert on codes.icd10cm_codes to pazpaz_app"),
+    ("shared_too_open", "grant select on codes.icd10cm_releases to public"),
+    ("shared_too_open", "grant update (description) on codes.icd10cm_codes to pazpaz_app"),
+    ("shared_too_open", "grant create on schema codes to pazpaz_app"),
+    ("shared_too_open", "alter table codes.icd10cm_codes owner to pazpaz_app"),
+    ("shared_too_open", "alter table codes.icd10cm_codes add column client_id uuid"),
+    ("shared_too_open", "create view codes.used as select code from codes.icd10cm_codes"),
     ("default_grant", "alter default privileges for role pazpaz_owner grant select on tables to pazpaz_lookup"),
 ];
 

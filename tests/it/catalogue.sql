@@ -209,8 +209,10 @@ select 'key_states_unkept', t.name, n from tables t cross join unnest(array['sta
    and not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = n and g.tgenabled in ('O', 'A'))
 
 union all
-select 'signed_unprotected', t.name, '' from tables t where t.relname in ('sessions', 'attachments') and not exists (
-   select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'signed' and g.tgenabled = 'A')
+select 'signed_unprotected', t.name, k.name from tables t join (values ('sessions', 'signed'), ('sessions', 'history'), ('sessions', 'no_truncate'),
+    ('attachments', 'signed'), ('attachments', 'no_truncate'), ('session_revisions', 'kept'), ('session_revisions', 'draft'), ('session_revisions', 'no_truncate'),
+    ('session_additions', 'signed'), ('session_additions', 'added'), ('session_additions', 'no_truncate')) k (relation, name) on k.relation = t.relname
+ where not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = k.name and g.tgenabled = 'A')
 
 union all
 select 'versions_unkept', t.name, n from tables t
@@ -249,6 +251,27 @@ select 'schema_grant', coalesce(g.space, e.space), coalesce(g.role, e.role) || c
 union all
 select 'database_grant', d.datname, case g.grantee when 0 then 'public' else g.grantee::regrole::text end
   from pg_database d cross join lateral aclexplode(d.datacl) g where d.datname = current_database() and g.privilege_type = 'CREATE' and g.grantee <> d.datdba
+
+union all -- what is the same for every practice: the server reads it, nobody but the owner writes, and nothing in it is of a practice or sealed
+select 'shared_too_open', 'schema ' || n.nspname, coalesce(g.role || ' ' || g.privilege_type, 'owner ' || n.nspowner::regrole)
+  from pg_namespace n left join lateral (
+    select case x.grantee when 0 then 'public' else x.grantee::regrole::text end as role, x.privilege_type
+      from aclexplode(n.nspacl) x where x.grantee <> n.nspowner) g on true
+ where n.nspname = 'codes' and (n.nspowner <> 'pazpaz_owner'::regrole or (g.role, g.privilege_type) <> ('pazpaz_app', 'USAGE'))
+union all
+select 'shared_too_open', c.oid::regclass::text, coalesce(g.role || ' ' || g.privilege_type, 'owner ' || c.relowner::regrole)
+  from pg_class c left join lateral (
+    select case x.grantee when 0 then 'public' else x.grantee::regrole::text end as role, x.privilege_type
+      from aclexplode(c.relacl) x where x.grantee <> c.relowner) g on true
+ where c.relnamespace = (select oid from pg_namespace where nspname = 'codes')
+   and (c.relowner <> 'pazpaz_owner'::regrole or (g.role, g.privilege_type) <> ('pazpaz_app', 'SELECT'))
+union all
+select 'shared_too_open', c.oid::regclass::text, coalesce(a.attname || ' ' || format_type(a.atttypid, null), 'kind ' || c.relkind::text)
+  from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind = 'r'
+   and (a.attacl is not null or a.attname ~ '(workspace|client|user|provider)' or a.attname like '%\_enc' or a.atttypid in ('bytea'::regtype, 'jsonb'::regtype))
+ where c.relnamespace = (select oid from pg_namespace where nspname = 'codes') and (a.attname is not null or c.relkind not in ('r', 'i'))
+union all
+select 'shared_too_open', p.oid::regprocedure::text, 'function' from pg_proc p where p.pronamespace = (select oid from pg_namespace where nspname = 'codes')
 
 union all -- a grant that is not written where the table is
 select 'default_grant', d.defaclrole::regrole::text, d.defaclacl::text from pg_default_acl d

@@ -27,6 +27,7 @@ mod pages;
 mod plans;
 mod plants;
 mod receipts;
+mod reports;
 mod rotation;
 mod schema;
 mod scope;

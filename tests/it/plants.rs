@@ -10,6 +10,8 @@ use tests::{House, Person, Practice};
 
 use crate::encoding::{global_id, hex};
 
+mod people;
+
 /// A text that was planted in a sealed column.
 #[derive(Clone, Debug)]
 pub(crate) struct Canary {
@@ -70,10 +72,14 @@ impl Plants {
         bed.cancel(&cancelled).await;
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
+        let (revision, addition) = bed.told(&client).await;
         let user = bed.user(&client).await;
         let attachment = bed.attachment(&client, &session).await;
         let hold = bed.hold(&client).await;
         let disclosure = bed.disclosures(&client).await;
+        let consent = bed.consents(&client).await;
+        let contact = bed.contact(&client).await;
+        let credential = bed.credential(&provider).await;
         let erasure = bed.erasure().await;
         // A link that nobody redeems, so that no table of the practice is empty.
         drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());
@@ -82,13 +88,18 @@ impl Plants {
             ("Appointment", appointment),
             ("Attachment", attachment),
             ("Client", client),
+            ("Consent", consent),
+            ("Credential", credential),
             ("Disclosure", disclosure),
+            ("EmergencyContact", contact),
             ("Erasure", erasure),
             ("LegalHold", hold),
             ("Location", location),
             ("Provider", provider),
             ("Service", service),
             ("Session", session),
+            ("SessionAddition", addition),
+            ("SessionRevision", revision),
             ("Tag", tag),
             ("User", user),
         ];
@@ -158,12 +169,16 @@ impl Bed<'_> {
             ("address", self.text("postal-address")),
             ("notes", self.text("notes")),
             ("mrn", self.text("mrn")),
+            ("national_id", self.text("national-id")),
+            // Every part of a tag has eight characters at most.
+            ("preferred_language", format!("de-x-kanari{:02}-tongue", self.number)),
         ];
-        let [legal_name, used_name, birth_date, email, phone, address, notes, mrn] =
+        let [legal_name, used_name, birth_date, email, phone, address, notes, mrn, national_id, language] =
             columns.each_ref().map(|(_, text)| text);
         let input = json!({
             "legalName": legal_name, "usedName": used_name, "birthDate": birth_date, "email": email, "phone": phone,
-            "address": address, "notes": notes, "providerId": provider, "mrn": mrn, "tagIds": [tag],
+            "address": address, "notes": notes, "providerId": provider, "mrn": mrn, "nationalId": national_id,
+            "preferredLanguage": language, "tagIds": [tag],
         });
         let id = self.change("addClient", input).await;
         for (column, text) in columns {
@@ -202,6 +217,34 @@ impl Bed<'_> {
             self.note("sessions", column, &id, column);
         }
         id
+    }
+
+    /// A session with a past, to which something was added: what it said first, and the addition.
+    async fn told(&mut self, client: &str) -> (String, String) {
+        let who = &self.practice.owner;
+        let columns = ["subjective", "objective", "assessment", "plan"];
+        let (mut first, mut then) = (json!({"clientId": client}), json!({"expectedVersion": 1}));
+        for column in columns {
+            first[column] = json!(self.text(&format!("first-{column}")));
+            then[column] = json!(format!("then {column}"));
+        }
+        let id = self.change("writeSession", first).await;
+        then["id"] = json!(id);
+        self.change("changeSession", then).await;
+        let history = "query ($id: ID!) { session(id: $id) { history { replaced { id } } } }";
+        let history = self.house.data(who, history, json!({"id": id})).await;
+        let revision = history["session"]["history"][1]["replaced"]["id"].as_str().unwrap().to_owned();
+        for column in columns {
+            self.note("session_revisions", column, &revision, &format!("first-{column}"));
+        }
+        let signed = self.house.step(who, "signSession", "session { id }", &id, 2).await;
+        assert_eq!(signed["errors"], json!([]));
+        let (reason, text) = (self.text("addition-reason"), self.text("addition-text"));
+        let input = json!({"sessionId": id, "kind": "ADDENDUM", "reason": reason, "text": text});
+        let addition = self.change("addSessionAddition", input).await;
+        self.note("session_additions", "reason", &addition, "addition-reason");
+        self.note("session_additions", "text", &addition, "addition-text");
+        (revision, addition)
     }
 
     async fn attachment(&mut self, client: &str, session: &str) -> String {

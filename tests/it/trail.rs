@@ -1,6 +1,6 @@
 //! The trail can be believed: what nobody touched is whole, and what somebody touched is found.
 
-mod command;
+pub(crate) mod command;
 mod genuine;
 mod lair;
 mod life;

@@ -213,7 +213,6 @@ impl ClientKeys {
         FilePlace { workspace: self.ring.workspace(), subject: self.ring.subject(), file }
     }
 
-    #[cfg(test)]
     pub(crate) fn ring(&self) -> &Ring {
         &self.ring
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 mod aead;
+mod carry;
 mod client;
 mod column;
 mod cursor;
@@ -22,7 +23,7 @@ pub use master::{MasterKey, MasterKeyError};
 pub use ring::{ColumnNumber, Resealing};
 pub use sign::{Signature, SigningKey, VerifyingKey};
 pub use stream::{FILE_HEADER, FileError, FileHeader, FileLayout, FileOpener, FileReader, FileSealer, Span};
-pub use token::{Token, TokenHash};
+pub use token::{Token, TokenHash, random};
 pub use trail::TrailKey;
 
 /// The operating system has no randomness to give.

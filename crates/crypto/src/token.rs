@@ -18,6 +18,16 @@ impl fmt::Debug for Token {
     }
 }
 
+/// Random bytes for what is neither a key nor a token, such as a number that is to mean nothing.
+///
+/// # Errors
+/// When the operating system has no randomness to give.
+pub fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
 impl Token {
     /// A new token with the given prefix, such as `pzs_`.
     ///

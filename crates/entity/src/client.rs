@@ -14,6 +14,8 @@ sealed! {
         Address = 6 address,
         Notes = 7 notes,
         Mrn = 8 mrn,
+        NationalId = 9 national_id,
+        PreferredLanguage = 10 preferred_language,
     }
 }
 
@@ -67,6 +69,12 @@ pub struct Model {
     /// Medical record number; unique in the workspace.
     #[sea_orm(column_name = "mrn_enc")]
     pub mrn: Option<Sealed<Mrn>>,
+    /// The number that a state knows the client by.
+    #[sea_orm(column_name = "national_id_enc")]
+    pub national_id: Option<Sealed<NationalId>>,
+    /// BCP 47 tag of the language that the client likes to be spoken to in.
+    #[sea_orm(column_name = "preferred_language_enc")]
+    pub preferred_language: Option<Sealed<PreferredLanguage>>,
     /// Where the client is in care.
     pub status: Status,
     /// Until when the record is kept, where that is longer than the practice's rule says.

@@ -19,6 +19,12 @@ pub struct Model {
     pub title: Option<String>,
     /// Whether visits can be booked.
     pub bookable: bool,
+    /// Taxonomy codes of NUCC, or free words.
+    pub specialties: Vec<String>,
+    /// National Provider Identifier of the United States.
+    pub npi: Option<String>,
+    /// BCP 47 tags of the languages spoken.
+    pub languages: Vec<String>,
     /// Counts the changes, from 1; kept by the database.
     pub version: i32,
     /// When it was added; kept by the database.

@@ -23,6 +23,17 @@ pub enum Status {
     Signed,
 }
 
+/// What a signature says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Meaning {
+    /// Who signs has written it.
+    #[default]
+    Author,
+    /// Who signs has gone through what was drafted for them, and answers for it.
+    Reviewer,
+}
+
 /// A SOAP note of one session.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(schema_name = "pazpaz", table_name = "sessions")]
@@ -61,6 +72,8 @@ pub struct Model {
     pub signed_at: Option<OffsetDateTime>,
     /// By whom.
     pub signed_by: Option<UserId>,
+    /// What the signature says.
+    pub meaning: Option<Meaning>,
     /// Counts the changes, from 1; kept by the database.
     pub version: i32,
     /// When it was added; kept by the database.
@@ -71,6 +84,8 @@ pub struct Model {
     pub created_by: UserId,
     /// Who changed it last.
     pub updated_by: UserId,
+    /// When the draft was archived.
+    pub deleted_at: Option<OffsetDateTime>,
 }
 
 /// No relations: rows are joined by the batches of the store.

@@ -9,6 +9,7 @@ use crate::{
     scope::Scoped,
     service::Service,
     session::Session,
+    telehealth::TelehealthSession,
     user::User,
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
@@ -131,6 +132,10 @@ impl Appointment {
     /// The note about it; null where none was begun.
     async fn session(&self, ctx: &Context<'_>) -> Result<Option<Session>> {
         Ok(ctx.scope()?.sessions().about(self.0.id).await?.map(Into::into))
+    }
+    /// How it takes place by video; null where no room was opened. Of several the last.
+    async fn telehealth(&self, ctx: &Context<'_>) -> Result<Option<TelehealthSession>> {
+        Ok(ctx.scope()?.telehealth_sessions().about(self.0.id).await?.map(Into::into))
     }
     /// When it was called off.
     async fn cancelled_at(&self) -> Option<OffsetDateTime> {

@@ -1,11 +1,20 @@
 //! People in care.
 use crate::{
+    allergy::{self, AllergyClinicalStatus, AllergyConnection},
+    banner::{self, BannerEntry},
+    client_alert::{self, ClientAlertConnection, ClientAlertKind},
+    diagnosis::{self, Diagnosis, DiagnosisClinicalStatus, DiagnosisConnection},
+    medication::{self, MedicationConnection, MedicationStatus},
     accounting::AccountingConnection,
     appointment::AppointmentConnection,
     attachment::AttachmentConnection,
+    care_plan::CarePlanConnection,
     audit_event::AuditEventConnection,
     connection::{args, connection},
+    consent::{Consent, ConsentConnection, ConsentKind},
     disclosure::DisclosureConnection,
+    emergency_contact::EmergencyContact,
+    telehealth::TelehealthSessionConnection,
     id,
     provider::Provider,
     row::{opened, over},
@@ -18,9 +27,11 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::client::{self, Model};
 use time::{Date, OffsetDateTime};
 
+mod duplicate;
 mod list;
+mod query;
 mod write;
-use list::{ClientFilter, ClientOrder};
+pub(crate) use query::Query;
 pub(crate) use write::Mutation;
 
 over! {
@@ -92,6 +103,14 @@ impl Client {
     async fn mrn(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         opened!(self, ctx, mrn)
     }
+    /// The number that a state knows the client by, such as a social security number. Lists do not need it; ask for it where it is shown.
+    async fn national_id(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, national_id)
+    }
+    /// The language that the client likes to be spoken to in, as a tag of BCP 47 such as `es` or `pt-BR`.
+    async fn preferred_language(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        opened!(self, ctx, preferred_language)
+    }
     /// Where the client is in care.
     async fn status(&self) -> ClientStatus {
         self.0.status.into()
@@ -132,24 +151,93 @@ impl Client {
         self.0.version
     }
 
-    /// Everything that happened to the client in one list, newest first: visits and notes.
+    /// Everything that happened to the client in one list, newest first. Of what your role does not read only visits and notes are told.
     async fn timeline(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only these kinds of entries; all when left out.")] kinds: Option<Vec<TimelineKind>>,
+        #[graphql(desc = "Only what stands at this time or later.")] from: Option<OffsetDateTime>,
+        #[graphql(desc = "Only what stands before this time.")] to: Option<OffsetDateTime>,
         #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<TimelineConnection> {
-        let kinds: Vec<store::EntryKind> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
-        let client = self.0.id;
-        let page = ctx.scope()?.timeline(client, &kinds, &args(first, after, last, before)).await?;
+        let kinds = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
+        let (client, filter) = (self.0.id, store::TimelineFilter { kinds, from, to });
+        let page = ctx.scope()?.timeline(client, &filter, &args(first, after, last, before)).await?;
         let count: crate::connection::Count = Box::new(move |scope| {
-            let kinds = kinds.clone();
-            Box::pin(async move { scope.count_timeline(client, &kinds).await })
+            let filter = filter.clone();
+            Box::pin(async move { scope.count_timeline(client, &filter).await })
         });
         Ok(TimelineConnection::new(page, count))
+    }
+
+    /// What one should know before anything else: active allergies and current alerts, by severity; among equals risks, allergies, then what is
+    /// legal, about accessibility and other, the newest first. At most 100. Null where your role does not read them.
+    async fn banner(&self, ctx: &Context<'_>) -> Result<Option<Vec<BannerEntry>>> {
+        banner::of(ctx, self.0.id).await
+    }
+
+    /// What the client has now, by rank: 1 is the principal diagnosis. At most 100. Null where your role does not read them.
+    async fn active_diagnoses(&self, ctx: &Context<'_>) -> Result<Option<Vec<Diagnosis>>> {
+        Ok(Some(ctx.scope()?.diagnoses().ranked(self.0.id).await?.into_iter().map(Into::into).collect()))
+    }
+
+    /// All diagnoses, the latest first. Null where your role does not read them.
+    async fn diagnoses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of one of these; all when left out.")] clinical_statuses: Option<Vec<DiagnosisClinicalStatus>>,
+        #[graphql(default, desc = "The archived ones, entered in error, in place of those that count.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<DiagnosisConnection>> {
+        diagnosis::of(ctx, self.0.id, clinical_statuses, archived, args(first, after, last, before)).await
+    }
+
+    /// What the client takes and took, the latest statement first. Null where your role does not read them.
+    async fn medications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of one of these; all when left out.")] statuses: Option<Vec<MedicationStatus>>,
+        #[graphql(default, desc = "The archived ones, entered in error, in place of those that count.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<MedicationConnection>> {
+        medication::of(ctx, self.0.id, statuses, archived, args(first, after, last, before)).await
+    }
+
+    /// What the client does not bear or did not, the latest first. Null where your role does not read them.
+    async fn allergies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of one of these; all when left out.")] clinical_statuses: Option<Vec<AllergyClinicalStatus>>,
+        #[graphql(default, desc = "The archived ones, entered in error, in place of those that count.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<AllergyConnection>> {
+        allergy::of(ctx, self.0.id, clinical_statuses, archived, args(first, after, last, before)).await
+    }
+
+    /// All alerts, past ones and those to come too, the latest first. Null where your role does not read them.
+    async fn alerts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of one of these; all when left out.")] kinds: Option<Vec<ClientAlertKind>>,
+        #[graphql(default, desc = "The archived ones, entered in error, in place of those that count.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Option<ClientAlertConnection>> {
+        client_alert::of(ctx, self.0.id, kinds, archived, args(first, after, last, before)).await
     }
 
     /// The client's visits, the latest first.
@@ -173,16 +261,35 @@ impl Client {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived drafts in place of what is in use.")] archived: bool,
         #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<SessionConnection> {
         let client = self.0.id;
-        let page = ctx.scope()?.sessions().of(client, &args(first, after, last, before)).await?;
+        let page = ctx.scope()?.sessions().of(client, archived, &args(first, after, last, before)).await?;
         Ok(SessionConnection::new(
             page,
-            Box::new(move |scope| Box::pin(async move { scope.sessions().count_of(client).await })),
+            Box::new(move |scope| Box::pin(async move { scope.sessions().count_of(client, archived).await })),
+        ))
+    }
+
+    /// The client's plans of care, the latest first.
+    async fn care_plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived plans in place of those on the lists.")] archived: bool,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<CarePlanConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.care_plans().of(client, archived, &args(first, after, last, before)).await?;
+        Ok(CarePlanConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.care_plans().count_of(client, archived).await })),
         ))
     }
 
@@ -221,6 +328,63 @@ impl Client {
         ))
     }
 
+    /// The client's telehealth visits as they took place, the latest first.
+    async fn telehealth_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<TelehealthSessionConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.telehealth_sessions().of(client, &args(first, after, last, before)).await?;
+        Ok(TelehealthSessionConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.telehealth_sessions().count_of(client).await })),
+        ))
+    }
+
+    /// What the client has agreed to, withdrawn consents too, the latest first.
+    async fn consents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<ConsentConnection> {
+        let client = self.0.id;
+        let page = ctx.scope()?.consents().of(client, &args(first, after, last, before)).await?;
+        Ok(ConsentConnection::new(
+            page,
+            Box::new(move |scope| Box::pin(async move { scope.consents().count_of(client).await })),
+        ))
+    }
+
+    /// The consent of a kind that is in force at a time, from when it was given until it is withdrawn or expires, the end not included; of
+    /// several the one that was given last. Null where none is.
+    async fn consent_in_force(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To what.")] kind: ConsentKind,
+        #[graphql(desc = "When; now, if nothing is said.")] at: Option<OffsetDateTime>,
+    ) -> Result<Option<Consent>> {
+        let scope = ctx.scope()?;
+        let at = at.unwrap_or_else(|| scope.now());
+        Ok(scope.consents().in_force(self.0.id, kind.into(), at).await?.map(Into::into))
+    }
+
+    /// Whom to call in an emergency, in that order. At most 20, and of archived ones 100.
+    async fn emergency_contacts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "The archived ones in place of those in use.")] archived: bool,
+    ) -> Result<Vec<EmergencyContact>> {
+        let contacts = ctx.scope()?.emergency_contacts().of(self.0.id, archived).await?;
+        Ok(contacts.into_iter().map(Into::into).collect())
+    }
+
     /// What was done with the record, by whom, the newest first. For owners, and null for others; looking at it is written down too.
     async fn audit_events(
         &self,
@@ -257,48 +421,5 @@ impl Client {
             page,
             Box::new(move |scope| Box::pin(async move { scope.count_accounting(client, from, to).await })),
         )))
-    }
-}
-
-#[derive(Default)]
-pub(crate) struct Query;
-
-#[Object(name = "ClientQuery")]
-impl Query {
-    /// The client of that id; null where there is none.
-    async fn client(&self, ctx: &Context<'_>, #[graphql(desc = "The client.")] id: ID) -> Result<Option<Client>> {
-        Ok(ctx.scope()?.clients().find(id::local(&id)).await?.map(Into::into))
-    }
-
-    /// The clients in care, or the archived ones. Searched by `search`, sorted by `orderBy`, narrowed by `filter`; all of them combine.
-    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
-    async fn clients(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(
-            desc = "Words of a name in any script, or beginnings or parts of words; small typing errors are forgiven. A whole e-mail \
-            address, phone number or medical record number finds its clients too, who come first. At most 200 characters."
-        )]
-        search: Option<String>,
-        #[graphql(
-            desc = "How the list is sorted: `RELEVANCE` where something is searched for, else `NEWEST`, when nothing is said."
-        )]
-        order_by: Option<ClientOrder>,
-        #[graphql(desc = "Whom the list is about.")] filter: Option<ClientFilter>,
-        #[graphql(default, desc = "The archived clients in place of those in care.")] archived: bool,
-        #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<ClientConnection> {
-        let list = list::asked(search, order_by, filter, archived);
-        let page = ctx.scope()?.clients().page(&list, &args(first, after, last, before)).await?;
-        Ok(ClientConnection::new(
-            page,
-            Box::new(move |scope| {
-                let list = list.clone();
-                Box::pin(async move { scope.clients().count(&list).await })
-            }),
-        ))
     }
 }

@@ -17,11 +17,6 @@ pub(crate) fn of(table: u16, row: Uuid) -> ID {
     ID(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// The id of an event of the trail, which is no row that could be found by it: of another length than global ids.
-pub(crate) fn of_event(event: Uuid) -> ID {
-    ID(URL_SAFE_NO_PAD.encode(event.as_bytes()))
-}
-
 /// Table and row of a global id.
 pub(crate) fn parse(id: &ID) -> Option<(u16, Uuid)> {
     if id.len() != 24 {
@@ -34,7 +29,7 @@ pub(crate) fn parse(id: &ID) -> Option<(u16, Uuid)> {
 
 /// The row that is meant, where a global id of this type is expected. What is no such id means no row that exists: an id of another type, of
 /// another workspace and of nothing at all are answered alike.
-pub fn local<I: Id>(id: &ID) -> I {
+pub(crate) fn local<I: Id>(id: &ID) -> I {
     match parse(id) {
         Some((table, row)) if table == I::TABLE => I::from(row),
         _ => I::from(Uuid::nil()),

@@ -1,13 +1,22 @@
 //! Anything that has an id.
 use crate::{
-    appointment::Appointment, attachment::Attachment, client::Client, disclosure::Disclosure, erasure::Erasure, id, legal_hold::LegalHold,
+    appointment::Appointment, attachment::Attachment, care_goal::CareGoal, care_intervention::CareIntervention,
+    care_milestone::CareMilestone, care_plan::CarePlan, care_status_change::CareStatusChange, client::Client, disclosure::Disclosure, erasure::Erasure, id, legal_hold::LegalHold,
     location::Location, provider::Provider, scope::Scoped, service::Service, session::Session, tag::Tag, user::User,
 };
+use crate::{session_addition::SessionAddition, session_revision::SessionRevision};
+use crate::{consent::Consent, credential::Credential, emergency_contact::EmergencyContact};
+use crate::{allergy::Allergy, client_alert::ClientAlert, diagnosis::Diagnosis, medication::Medication};
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    AppointmentId, AttachmentId, ClientId, DisclosureId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
+    AppointmentId, AttachmentId, CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId, ClientId, DisclosureId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
     TagId, UserId,
 };
+use entity::{SessionAdditionId, SessionRevisionId};
+use entity::{ConsentId, CredentialId, EmergencyContactId};
+use entity::{AllergyId, ClientAlertId, DiagnosisId, MedicationId};
+use crate::telehealth::{TelehealthParticipant, TelehealthSession};
+use entity::{TelehealthParticipantId, TelehealthSessionId};
 use store::Scope;
 
 /// Anything that has a global id.
@@ -38,6 +47,38 @@ pub(crate) enum Node {
     Erasure(Erasure),
     /// What was told others of a client's record.
     Disclosure(Disclosure),
+    /// What a client has agreed to.
+    Consent(Consent),
+    /// A telehealth visit as it takes place.
+    TelehealthSession(TelehealthSession),
+    /// Who takes part in a telehealth visit.
+    TelehealthParticipant(TelehealthParticipant),
+    /// Whom to call in an emergency.
+    EmergencyContact(EmergencyContact),
+    /// What a provider may do.
+    Credential(Credential),
+    /// What a draft said before, or was to say.
+    SessionRevision(SessionRevision),
+    /// What is added to a signed note.
+    SessionAddition(SessionAddition),
+    /// What a client has.
+    Diagnosis(Diagnosis),
+    /// What a client takes.
+    Medication(Medication),
+    /// What a client does not bear.
+    Allergy(Allergy),
+    /// What one should know of a client.
+    ClientAlert(ClientAlert),
+    /// What is aimed at with a client, what is done for it, and until when.
+    CarePlan(CarePlan),
+    /// A goal of a plan of care.
+    CareGoal(CareGoal),
+    /// A step on the way to a goal.
+    CareMilestone(CareMilestone),
+    /// Something that is done within a plan of care.
+    CareIntervention(CareIntervention),
+    /// A change of the state of a plan of care, a goal or an intervention.
+    CareStatusChange(CareStatusChange),
 }
 
 /// Whether rows of the table of that number have a type here, and so a global id.
@@ -47,6 +88,8 @@ pub(crate) fn is(table: u16) -> bool {
         ClientId::TABLE
             | AppointmentId::TABLE
             | SessionId::TABLE
+            | SessionRevisionId::TABLE
+            | SessionAdditionId::TABLE
             | AttachmentId::TABLE
             | ServiceId::TABLE
             | LocationId::TABLE
@@ -56,6 +99,20 @@ pub(crate) fn is(table: u16) -> bool {
             | LegalHoldId::TABLE
             | ErasureId::TABLE
             | DisclosureId::TABLE
+            | TelehealthSessionId::TABLE
+            | TelehealthParticipantId::TABLE
+            | ConsentId::TABLE
+            | EmergencyContactId::TABLE
+            | CredentialId::TABLE
+            | DiagnosisId::TABLE
+            | MedicationId::TABLE
+            | AllergyId::TABLE
+            | ClientAlertId::TABLE
+            | CarePlanId::TABLE
+            | CareGoalId::TABLE
+            | CareMilestoneId::TABLE
+            | CareInterventionId::TABLE
+            | CareStatusChangeId::TABLE
     )
 }
 
@@ -94,6 +151,12 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
             scope.appointments().find(AppointmentId(row)).await?.map(|row| Node::Appointment(row.into()))
         }
         SessionId::TABLE => scope.sessions().find(SessionId(row)).await?.map(|row| Node::Session(row.into())),
+        SessionRevisionId::TABLE => {
+            scope.sessions().revision(SessionRevisionId(row)).await?.map(|row| Node::SessionRevision(row.into()))
+        }
+        SessionAdditionId::TABLE => {
+            scope.session_additions().find(SessionAdditionId(row)).await?.map(|row| Node::SessionAddition(row.into()))
+        }
         AttachmentId::TABLE => {
             scope.attachments().find(AttachmentId(row)).await?.map(|row| Node::Attachment(row.into()))
         }
@@ -104,7 +167,32 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
         UserId::TABLE => scope.users().find(UserId(row)).await?.map(|row| Node::User(row.into())),
         LegalHoldId::TABLE => scope.legal_holds().find(LegalHoldId(row)).await?.map(|row| Node::LegalHold(row.into())),
         ErasureId::TABLE => scope.erasures().find(ErasureId(row)).await?.map(|row| Node::Erasure(row.into())),
+        ConsentId::TABLE => scope.consents().find(ConsentId(row)).await?.map(|row| Node::Consent(row.into())),
+        EmergencyContactId::TABLE => {
+            scope.emergency_contacts().find(EmergencyContactId(row)).await?.map(|row| Node::EmergencyContact(row.into()))
+        }
+        CredentialId::TABLE => scope.credentials().find(CredentialId(row)).await?.map(|row| Node::Credential(row.into())),
         DisclosureId::TABLE => scope.disclosures().find(DisclosureId(row)).await?.map(|row| Node::Disclosure(row.into())),
+        DiagnosisId::TABLE => scope.diagnoses().find(DiagnosisId(row)).await?.map(|row| Node::Diagnosis(row.into())),
+        MedicationId::TABLE => {
+            scope.medications().find(MedicationId(row)).await?.map(|row| Node::Medication(row.into()))
+        }
+        AllergyId::TABLE => scope.allergies().find(AllergyId(row)).await?.map(|row| Node::Allergy(row.into())),
+        ClientAlertId::TABLE => {
+            scope.client_alerts().find(ClientAlertId(row)).await?.map(|row| Node::ClientAlert(row.into()))
+        }
+        CarePlanId::TABLE => scope.care_plans().find(CarePlanId(row)).await?.map(|row| Node::CarePlan(row.into())),
+        CareGoalId::TABLE => scope.care_goals().find(CareGoalId(row)).await?.map(|row| Node::CareGoal(row.into())),
+        CareMilestoneId::TABLE => scope.care_milestones().find(CareMilestoneId(row)).await?.map(|row| Node::CareMilestone(row.into())),
+        CareInterventionId::TABLE => scope.care_interventions().find(CareInterventionId(row)).await?.map(|row| Node::CareIntervention(row.into())),
+        CareStatusChangeId::TABLE => scope.care_status_changes().find(CareStatusChangeId(row)).await?.map(|row| Node::CareStatusChange(row.into())),
+        TelehealthSessionId::TABLE => {
+            scope.telehealth_sessions().find(TelehealthSessionId(row)).await?.map(|row| Node::TelehealthSession(row.into()))
+        }
+        TelehealthParticipantId::TABLE => {
+            let found = scope.telehealth_participants().find(TelehealthParticipantId(row)).await?;
+            found.map(|row| Node::TelehealthParticipant(row.into()))
+        }
         _ => None,
     })
 }

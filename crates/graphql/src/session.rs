@@ -5,20 +5,26 @@ use crate::{
     client::Client,
     connection::{args, connection},
     id,
-    payload::{attempt, patch, payload},
     provider::Provider,
     row::{opened, over},
     scope::Scoped,
+    session_addition::SessionAddition,
+    session_revision::{SessionRevision, SessionStep},
     user::User,
 };
-use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::session::{self, Model};
-use store::{NewSession, SessionChange, Soap};
 use time::OffsetDateTime;
+
+mod version;
+mod write;
+
+use version::{SessionFieldChange, SessionVersion};
+pub(crate) use write::Mutation;
 
 over! {
     /// A SOAP note: what was said, seen, made of it and planned. The four parts are private and open to those who treat clients, not to
-    /// assistants. A draft can change; a signed session never does.
+    /// assistants. A draft can change, and what it said before is kept; a signed session never does, and is added to instead.
     Session(Model)
 }
 
@@ -32,6 +38,42 @@ pub(crate) enum SessionStatus {
     Draft,
     /// Signed: it never changes again.
     Signed,
+}
+
+/// A part of a session that changes by itself.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "store::SessionField")]
+pub(crate) enum SessionField {
+    /// When the session took place.
+    SessionAt,
+    /// S: what the client says.
+    Subjective,
+    /// O: what the provider observes.
+    Objective,
+    /// A: what the provider makes of it.
+    Assessment,
+    /// P: what comes next.
+    Plan,
+}
+
+/// What a signature says.
+#[derive(Enum, Clone, Copy, Default, PartialEq, Eq)]
+#[graphql(remote = "session::Meaning")]
+pub(crate) enum SignatureMeaning {
+    /// Who signs has written it.
+    #[default]
+    Author,
+    /// Who signs has gone through what was drafted for them, dictated or by a program, and answers for it.
+    Reviewer,
+}
+
+/// In hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[Object(use_type_description)]
@@ -90,6 +132,23 @@ impl Session {
             None => Ok(None),
         }
     }
+    /// What the signature says; null of a draft.
+    async fn meaning(&self) -> Option<SignatureMeaning> {
+        self.0.meaning.map(Into::into)
+    }
+    /// The keyed digest of what was signed, in hexadecimal; null of a draft. It covers the four parts, the client, visit, provider, time and
+    /// signature, and names and digests of the files. HMAC-SHA-256 under a key of the client's, so it tells nothing to who has not the key.
+    async fn digest(&self) -> Option<String> {
+        self.0.content_mac.as_deref().map(hex)
+    }
+    /// What was added after it was signed, in the order in which it was. At most 200.
+    async fn additions(&self, ctx: &Context<'_>) -> Result<Vec<SessionAddition>> {
+        Ok(ctx.scope()?.session_additions().of(self.0.id).await?.into_iter().map(Into::into).collect())
+    }
+    /// When the draft was archived; null while it is in use.
+    async fn archived_at(&self) -> Option<OffsetDateTime> {
+        self.0.deleted_at
+    }
     /// When it was begun.
     async fn created_at(&self) -> OffsetDateTime {
         self.0.created_at
@@ -101,6 +160,52 @@ impl Session {
     /// Counts the changes. Send it as `expectedVersion` with the next one.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// The versions of the session, the newest first. For those who treat clients.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = 20, desc = "So many, at most 100.")] first: i32,
+        #[graphql(desc = "Only versions below this one; the next page begins where the last version stood.")] below_version: Option<i32>,
+    ) -> Result<Vec<SessionVersion>> {
+        let versions = ctx.scope()?.sessions().history(&self.0, below_version, first).await?;
+        Ok(versions.into_iter().map(SessionVersion).collect())
+    }
+
+    /// What the session said at a version; null where there is no such version. For those who treat clients.
+    async fn at(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version, from 1.")] version: i32,
+    ) -> Result<Option<SessionVersion>> {
+        Ok(ctx.scope()?.sessions().version(&self.0, version).await?.map(SessionVersion))
+    }
+
+    /// The session as it was known at a time, with what had been added by then; null before it was begun. For those who treat clients.
+    async fn as_of(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The time.")] at: OffsetDateTime,
+    ) -> Result<Option<SessionVersion>> {
+        Ok(ctx.scope()?.sessions().as_of(&self.0, at).await?.map(SessionVersion))
+    }
+
+    /// The parts that say something else at one version than at another, with both texts. For those who treat clients.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version before.")] from: i32,
+        #[graphql(desc = "The version after.")] to: i32,
+    ) -> Result<Vec<SessionFieldChange>> {
+        let changes = ctx.scope()?.sessions().changes(&self.0, from, to).await?;
+        Ok(changes.into_iter().map(Into::into).collect())
+    }
+
+    /// What you have sent for the session that could not be merged and that no change has settled since; the newest first, at most 100.
+    /// Of others' there is none here. For those who treat clients.
+    async fn unmerged(&self, ctx: &Context<'_>) -> Result<Vec<SessionRevision>> {
+        Ok(ctx.scope()?.sessions().unmerged(self.0.id).await?.into_iter().map(Into::into).collect())
     }
 
     /// The files that belong to the session, the latest first. For those who treat clients.
@@ -130,99 +235,5 @@ impl Query {
     /// The session of that id; null where there is none.
     async fn session(&self, ctx: &Context<'_>, #[graphql(desc = "The session.")] id: ID) -> Result<Option<Session>> {
         Ok(ctx.scope()?.sessions().find(id::local(&id)).await?.map(Into::into))
-    }
-}
-
-/// A new draft, about an appointment or about a client.
-#[derive(InputObject)]
-struct WriteSessionInput {
-    /// The visit it is about. A visit has at most one session.
-    appointment_id: Option<ID>,
-    /// Whose record, where it is about no visit.
-    client_id: Option<ID>,
-    /// When it took place; the visit's start, or now, when left out.
-    session_at: Option<OffsetDateTime>,
-    /// S: what the client says, at most 50,000 characters.
-    subjective: Option<String>,
-    /// O: what the provider observes, at most 50,000 characters.
-    objective: Option<String>,
-    /// A: what the provider makes of it, at most 50,000 characters.
-    assessment: Option<String>,
-    /// P: what comes next, at most 50,000 characters.
-    plan: Option<String>,
-}
-
-/// Changes to a draft. What is left out stays as it is, so that an autosave sends what was typed and nothing else.
-#[derive(InputObject)]
-struct ChangeSessionInput {
-    /// The session.
-    id: ID,
-    /// The version that you read or last saved.
-    expected_version: i32,
-    /// When it took place.
-    session_at: Option<OffsetDateTime>,
-    /// S: what the client says; null empties.
-    subjective: MaybeUndefined<String>,
-    /// O: what the provider observes; null empties.
-    objective: MaybeUndefined<String>,
-    /// A: what the provider makes of it; null empties.
-    assessment: MaybeUndefined<String>,
-    /// P: what comes next; null empties.
-    plan: MaybeUndefined<String>,
-}
-
-payload! {
-    /// The answer to a change of a session.
-    SessionPayload { session: Session }
-}
-
-#[derive(Default)]
-pub(crate) struct Mutation;
-
-#[Object(name = "SessionMutation")]
-impl Mutation {
-    /// Begins a draft. For those who treat clients.
-    async fn write_session(&self, ctx: &Context<'_>, #[graphql(desc = "The draft to be.")] input: WriteSessionInput) -> Result<SessionPayload> {
-        let WriteSessionInput { appointment_id, client_id, session_at, subjective, objective, assessment, plan } = input;
-        let soap = Soap {
-            subjective: subjective.map(Some),
-            objective: objective.map(Some),
-            assessment: assessment.map(Some),
-            plan: plan.map(Some),
-        };
-        let new = NewSession {
-            client: client_id.as_ref().map(id::local),
-            appointment: appointment_id.as_ref().map(id::local),
-            session_at,
-            soap,
-        };
-        let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.sessions().write(new)).await?.into())
-    }
-
-    /// Saves a draft. Only its author does.
-    async fn change_session(&self, ctx: &Context<'_>, #[graphql(desc = "What was typed.")] input: ChangeSessionInput) -> Result<SessionPayload> {
-        let ChangeSessionInput { id, expected_version, session_at, subjective, objective, assessment, plan } = input;
-        let soap = Soap {
-            subjective: patch(subjective),
-            objective: patch(objective),
-            assessment: patch(assessment),
-            plan: patch(plan),
-        };
-        let with = SessionChange { session_at, soap };
-        let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.sessions().change(id::local(&id), expected_version, with)).await?
-            .into())
-    }
-
-    /// Signs a draft. From then on it never changes.
-    async fn sign_session(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The session.")] id: ID,
-        #[graphql(desc = "The version that you read or last saved.")] expected_version: i32,
-    ) -> Result<SessionPayload> {
-        let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.sessions().sign(id::local(&id), expected_version)).await?.into())
     }
 }

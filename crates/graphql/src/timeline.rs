@@ -1,34 +1,44 @@
 //! What happened to a client.
-use crate::{appointment::Appointment, connection::connection, session::Session};
+use crate::{
+    appointment::Appointment, attachment::Attachment, connection::connection, disclosure::Disclosure, session::Session,
+};
 use async_graphql::{Enum, Union};
 use store::Entry;
 
-/// A kind of timeline entry.
-#[derive(Enum, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "store::EntryKind")]
-pub(crate) enum TimelineKind {
-    /// A booked visit.
-    Appointment,
-    /// A SOAP note.
-    Session,
-}
-
-/// Something that happened to a client.
-#[derive(Union, Clone)]
-pub(crate) enum TimelineEntry {
-    /// A booked visit.
-    Appointment(Appointment),
-    /// A SOAP note.
-    Session(Session),
-}
-
-impl From<Entry> for TimelineEntry {
-    fn from(entry: Entry) -> Self {
-        match entry {
-            Entry::Appointment(row) => Self::Appointment(row.into()),
-            Entry::Session(row) => Self::Session(row.into()),
+/// Declares the kinds of entries, each with the type it has here.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident),+ $(,)?) => {
+        /// A kind of timeline entry.
+        #[derive(Enum, Clone, Copy, PartialEq, Eq)]
+        #[graphql(remote = "store::EntryKind")]
+        pub(crate) enum TimelineKind {
+            $($(#[$doc])* $kind),+
         }
-    }
+
+        /// Something that happened to a client.
+        #[derive(Union, Clone)]
+        pub(crate) enum TimelineEntry {
+            $($(#[$doc])* $kind($kind)),+
+        }
+
+        impl From<Entry> for TimelineEntry {
+            fn from(entry: Entry) -> Self {
+                match entry {
+                    $(Entry::$kind(row) => Self::$kind(row.into())),+
+                }
+            }
+        }
+    };
+}
+kinds! {
+    /// A booked visit, by its beginning.
+    Appointment,
+    /// A SOAP note, by the time of the session.
+    Session,
+    /// A file, by when it was added.
+    Attachment,
+    /// What was told others of the record, by when that was.
+    Disclosure,
 }
 
 connection!(

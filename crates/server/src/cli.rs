@@ -7,6 +7,7 @@ mod demo;
 mod failure;
 mod graphiql;
 mod health;
+mod import;
 mod keys;
 mod migrate;
 pub(crate) mod print;
@@ -53,6 +54,9 @@ enum Command {
     /// Bring the database to this version, or look what that would take
     #[command(subcommand)]
     Migrate(migrate::Command),
+    /// Import what is the same for all practices
+    #[command(subcommand)]
+    Import(import::Command),
     /// Make keys, exchange them, and look after them
     #[command(subcommand)]
     Keys(keys::Command),
@@ -100,6 +104,7 @@ async fn run(settings: &Settings, command: Command) -> Result<ExitCode, Failure>
         Command::Config(arguments) => config::run(settings, &arguments),
         Command::Schema => schema::run(),
         Command::Migrate(command) => migrate::run(settings, command).await,
+        Command::Import(command) => import::run(settings, command).await,
         Command::Keys(command) => keys::run(settings, command).await,
         Command::Audit(command) => audit::run(settings, command).await,
         Command::Workspace(command) => workspace::run(settings, command).await,

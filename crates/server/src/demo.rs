@@ -3,11 +3,13 @@
 //! The first start makes all of it; later ones use what is there and are quick. Nothing of the environment that is meant for
 //! a real server, no database and no key, is used here.
 
+mod charts;
 mod database;
 mod door;
 mod error;
 mod folders;
 mod papers;
+mod plans;
 mod practice;
 pub(crate) mod private;
 pub(crate) mod progress;

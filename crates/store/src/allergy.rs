@@ -143,7 +143,7 @@ impl Allergies<'_> {
             verification_status: Some(verification_status.unwrap_or(VerificationStatus::Unconfirmed)),
             recorded_date: Some(recorded_date.unwrap_or_else(|| self.0.now())),
         };
-        let (set, names) = self.check(client, id, None, with).await?;
+        let (set, names) = self.check(client, id, with).await?;
         let row = ActiveModel {
             workspace_id: Set(unit.workspace()),
             id: Set(id),
@@ -165,7 +165,7 @@ impl Allergies<'_> {
         let Some(row) = self.find(id).await? else {
             return Err(missed::<Entity>(&self.0.unit, id, expected, Shelf::InUse.otherwise()).await);
         };
-        let (set, names) = self.check(row.client_id, id, Some(&row), with).await?;
+        let (set, names) = self.check(row.client_id, id, with).await?;
         self.apply(Action::Change, id, expected, Shelf::InUse, set, names).await
     }
 
@@ -207,7 +207,6 @@ impl Allergies<'_> {
         &self,
         client: ClientId,
         id: AllergyId,
-        row: Option<&Model>,
         with: AllergyChange,
     ) -> Result<(ActiveModel, Vec<&'static str>)> {
         let AllergyChange { substance, reaction, onset, note, kind, category, criticality, severity, clinical_status, verification_status, recorded_date } = with;

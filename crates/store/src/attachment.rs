@@ -92,7 +92,7 @@ fn lost(error: ObjectError) -> Error {
 }
 
 /// As people compare digests.
-fn hex(digest: impl IntoIterator<Item = u8>) -> String {
+pub(crate) fn hex(digest: impl IntoIterator<Item = u8>) -> String {
     digest.into_iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

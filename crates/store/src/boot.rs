@@ -10,7 +10,7 @@ select 'the role ' || current_user || ' has BYPASSRLS' from pg_roles where rolna
 union all
 select 'the role ' || current_user || ' owns the table ' || c.oid::regclass
   from pg_class c
- where c.relnamespace in (select oid from pg_namespace where nspname in ('pazpaz', 'audit'))
+ where c.relnamespace in (select oid from pg_namespace where nspname in ('pazpaz', 'audit', 'codes'))
    and c.relkind in ('r', 'p', 'm', 'v') and pg_has_role(current_user, c.relowner, 'member')
 union all
 select 'row security is not forced on the table ' || c.oid::regclass

@@ -1,7 +1,8 @@
 //! Many rows at once, sealed like any other: for the demo practice and for benchmarks.
 use crate::{
-    Actor, Error, NewClient, NewLocation, NewService, NewSession, Occasion, Result, Scope, Store, check,
+    Actor, Error, NewAddition, NewClient, NewLocation, NewService, NewSession, Occasion, Result, Scope, Store, check,
     keyring::LATEST,
+    session::digest::{self, About, Signature},
     token::{Exact, NORMAL, Tokens},
 };
 use crypto::{Ciphertext as _, ClientKeys, OfClient, Phi, Sealed, row_digest};
@@ -9,8 +10,8 @@ use entity::{
     AppointmentId, ClientId, LocationId, ProviderId, Record, ServiceId, SessionId, SignInId, TagId, UserId,
     WorkspaceId,
     appointment::{CancelNote, CancelReason, Kind, Reason, Status},
-    client::{self, Address, BirthDate, Email, LegalName, Mrn, Notes, Phone, UsedName},
-    session::{Assessment, Objective, Plan, Subjective},
+    client::{self, Address, BirthDate, Email, LegalName, Mrn, NationalId, Notes, Phone, PreferredLanguage, UsedName},
+    session::{Assessment, Meaning, Objective, Plan, Subjective},
     user::Role,
 };
 use sea_orm::{
@@ -140,7 +141,7 @@ impl Bulk {
         Ok(ids)
     }
 
-    /// Adds clients; archived where the flag says so.
+    /// Adds clients; archived where the flag says so. Numbers of records are theirs to bring: none is made up.
     ///
     /// # Errors
     /// When the database refuses.
@@ -175,6 +176,8 @@ impl Bulk {
             "address_enc" Address |new: &NewClient| new.address.clone();
             "notes_enc" Notes |new: &NewClient| new.notes.clone();
             "mrn_enc" Mrn |new: &NewClient| new.mrn.clone();
+            "national_id_enc" NationalId |new: &NewClient| new.national_id.clone();
+            "preferred_language_enc" PreferredLanguage |new: &NewClient| new.preferred_language.clone();
         }
         let status = |new: &NewClient| new.status.unwrap_or(client::Status::Active).to_value();
         columns.add("status", clients.iter().map(|(new, _)| status(new)).collect())?;
@@ -200,7 +203,8 @@ impl Bulk {
         let keys = unit.keys().await?;
         let (mut tokens, mut links) = (Tokens::default(), (Vec::new(), Vec::new()));
         for (id, (new, _)) in ids.iter().zip(clients) {
-            for (exact, text) in [(Exact::Email, &new.email), (Exact::Phone, &new.phone), (Exact::Mrn, &new.mrn)] {
+            let values = [&new.email, &new.phone, &new.mrn, &new.national_id];
+            for (exact, text) in Exact::ALL.into_iter().zip(values) {
                 if let Some(text) = text {
                     tokens.add(keys, *id, exact, text);
                 }
@@ -280,6 +284,8 @@ impl Bulk {
         let signed = |note: &PastSession| if note.signed_at.is_some() { "signed" } else { "draft" }.to_owned();
         columns.add("status", notes.iter().map(signed).collect())?;
         columns.add("signed_at", notes.iter().map(|note| note.signed_at).collect())?;
+        let meaning = |note: &PastSession| note.signed_at.map(|_| Meaning::Author.to_value());
+        columns.add("meaning", notes.iter().map(meaning).collect())?;
         columns.add("signed_by", notes.iter().map(|note| note.signed_at.map(|_| note.provider.0)).collect())?;
         let part = |patch: &check::Patch<String>| patch.clone().flatten();
         let (mut subjective, mut objective, mut assessment, mut plan) = (vec![], vec![], vec![], vec![]);
@@ -293,8 +299,16 @@ impl Bulk {
             objective.push(seal::<Objective>(&keys, client, id.0, o)?);
             assessment.push(seal::<Assessment>(&keys, client, id.0, a)?);
             plan.push(seal::<Plan>(&keys, client, id.0, p)?);
-            let keys = keys.get(&client).filter(|_| note.signed_at.is_some());
-            macs.push(keys.map(|keys| keys.digest(crate::session::CONTENT, id.0, &[s, o, a, p]).to_vec()));
+            let about = note.signed_at.map(|at| About {
+                id: *id,
+                client: client.0,
+                provider: note.provider.0,
+                appointment: note.session.appointment.map(|id| id.0),
+                session_at: note.session.session_at.unwrap_or(now),
+                signature: Signature { by: UserId(note.provider.0), at, meaning: Meaning::Author },
+            });
+            let signed = keys.get(&client).zip(about);
+            macs.push(signed.map(|(keys, about)| digest::of_session(keys, &about, [s, o, a, p], &[]).to_vec()));
         }
         let mut sealed = SealedRows::default();
         columns.add("subjective_enc", sealed.add::<Subjective>(subjective))?;
@@ -306,6 +320,17 @@ impl Bulk {
         sealed.tell::<Subjective>(scope, ids.iter().zip(notes).map(|(id, note)| (id.0, client(note))));
         scope.settle(true).await?;
         Ok(ids)
+    }
+
+    /// Adds to signed sessions, now.
+    ///
+    /// # Errors
+    /// When one makes no sense, or its session is not signed.
+    pub async fn session_additions(&self, additions: Vec<NewAddition>) -> Result<()> {
+        for new in additions {
+            self.0.session_additions().add(new).await?;
+        }
+        self.0.settle(true).await.map(drop)
     }
 
     async fn keys(&self, clients: impl Iterator<Item = ClientId>) -> Result<ClientsKeys> {

@@ -1,6 +1,6 @@
 //! Plans of care: what is aimed at with a client, by which steps, until when, and which sessions serve it.
 use crate::{
-    Error, Result, Scope,
+    Result, Scope,
     batch::{self, Batch, by_id},
     change::Versioned,
     page::{MOST, Page, PageArgs, Position, Window},
@@ -10,19 +10,21 @@ use crate::{
 use entity::{
     CarePlanId, ClientId,
     care_plan::{Entity, Model},
-    user::Role,
 };
 use std::{collections::HashMap, sync::Arc};
 
 mod child;
 mod link;
 mod open;
+mod past;
 mod review;
 mod status;
 mod write;
 
 pub(crate) use child::{LISTED, children, lacks_room, under};
 pub(crate) use link::OfPlan;
+pub use past::{PastCarePlan, PastGoal, PastIntervention};
+pub(crate) use review::DUE;
 pub use review::Due;
 pub use write::{CarePlanChange, NewCarePlan};
 
@@ -39,14 +41,6 @@ impl Scope {
     /// Plans of care.
     pub fn care_plans(&self) -> CarePlans<'_> {
         CarePlans(self)
-    }
-
-    /// Whoever plans care: those who treat clients.
-    pub(crate) fn plans_care(&self) -> Result<()> {
-        match self.actor().role {
-            Role::Owner | Role::Therapist => Ok(()),
-            Role::Assistant => Err(Error::Forbidden),
-        }
     }
 }
 

@@ -83,12 +83,19 @@ pub(crate) async fn missed<E: Versioned>(
         Err(error) => error,
         Ok(None) => Rejection::new(Code::NotFound, "id", format!("There is no such {thing}.")).into(),
         Ok(Some(version)) if version == expected => Rejection::new(otherwise.0, "id", otherwise.1).into(),
-        Ok(Some(version)) => Rejection {
-            current_version: Some(version),
-            ..Rejection::new(Code::Stale, "expectedVersion", format!("The {thing} was changed in the meantime."))
-        }
-        .into(),
+        Ok(Some(version)) => stale_at::<E>(version),
     }
+}
+
+/// Fails where a row that was read is at another version than the one that is expected.
+pub(crate) fn stale<E: Versioned>(version: i32, expected: i32) -> Result<()> {
+    if version == expected { Ok(()) } else { Err(stale_at::<E>(version)) }
+}
+
+fn stale_at<E: Versioned>(version: i32) -> Error {
+    let message = format!("The {} was changed in the meantime.", E::THING);
+    let stale = Rejection::new(Code::Stale, "expectedVersion", message);
+    Rejection { current_version: Some(version), ..stale }.into()
 }
 
 /// The two states of a row that can be archived.

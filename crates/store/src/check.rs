@@ -98,6 +98,13 @@ impl Check {
         date.format(format_description!("[year]-[month]-[day]")).ok()
     }
 
+    /// A day of the calendar of these centuries, where there is one.
+    pub(crate) fn day(&mut self, field: &'static str, day: Option<Date>) {
+        if day.is_some_and(|day| !(1901..=2199).contains(&day.year())) {
+            self.reject(field, "The year must be between 1901 and 2199.");
+        }
+    }
+
     /// A number within bounds, both included.
     pub(crate) fn range<N: PartialOrd + std::fmt::Display + Copy>(
         &mut self,

@@ -14,10 +14,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 use std::sync::Arc;
 use time::Date;
 
+mod duplicate;
 mod list;
+mod number;
 mod search;
 mod write;
 
+pub use duplicate::{DuplicateReason, LikelyDuplicate, Likeness};
 pub use list::{ClientFilter, ClientList, ClientOrder};
 
 /// A client to be.
@@ -39,8 +42,12 @@ pub struct NewClient {
     pub notes: Option<String>,
     /// The provider of record.
     pub provider: Option<ProviderId>,
-    /// Medical record number; unique in the workspace.
+    /// Medical record number; unique in the workspace. One is drawn where none is given.
     pub mrn: Option<String>,
+    /// The number that a state knows the client by.
+    pub national_id: Option<String>,
+    /// BCP 47 tag.
+    pub preferred_language: Option<String>,
     /// Where the client is in care; in care where nothing is said.
     pub status: Option<Status>,
     /// Until when the record is kept, where that is longer than the practice's rule says.
@@ -68,8 +75,12 @@ pub struct ClientChange {
     pub notes: Patch<String>,
     /// The provider of record.
     pub provider: Patch<ProviderId>,
-    /// Medical record number; unique in the workspace.
+    /// Medical record number; unique in the workspace. Another one is drawn where it is emptied.
     pub mrn: Patch<String>,
+    /// The number that a state knows the client by.
+    pub national_id: Patch<String>,
+    /// BCP 47 tag.
+    pub preferred_language: Patch<String>,
     /// Where the client is in care.
     pub status: Option<Status>,
     /// Until when the record is kept. Only owners make that earlier.
@@ -117,6 +128,8 @@ impl Clients<'_> {
             notes,
             provider,
             mrn,
+            national_id,
+            preferred_language,
             status,
             retain_until,
             tags,
@@ -132,7 +145,9 @@ impl Clients<'_> {
             address: address.map(Some),
             notes: notes.map(Some),
             provider: provider.map(Some),
-            mrn: mrn.map(Some),
+            mrn: Some(mrn),
+            national_id: national_id.map(Some),
+            preferred_language: preferred_language.map(Some),
             status,
             retain_until: retain_until.map(Some),
             tags: (!tags.is_empty()).then_some(tags),
@@ -152,7 +167,10 @@ impl Clients<'_> {
         unit.tx.execute_raw(statement(sql, [unit.workspace().0.into(), id.0.into(), wrapped.into()])).await?;
         checked.write_beside(unit, id).await?;
         unit.changed(Action::Create, &row, checked.names);
-        Ok(row)
+        match checked.drawn {
+            Some(number) => self.give_number(row, number).await,
+            None => Ok(row),
+        }
     }
 
     /// Changes a client that is at that version.
@@ -166,7 +184,10 @@ impl Clients<'_> {
         let row =
             self.apply(Action::Change, id, expected, Shelf::InUse, checked.set.clone(), checked.names.clone()).await?;
         checked.write_beside(&self.0.unit, id).await?;
-        Ok(row)
+        match checked.drawn {
+            Some(number) => self.give_number(row, number).await,
+            None => Ok(row),
+        }
     }
 
     /// Takes a client off the list. Nothing of the record is lost.

@@ -9,6 +9,7 @@
 use std::{fmt, mem};
 use uuid::Uuid;
 
+mod alike;
 mod entry;
 mod filter;
 mod fold;
@@ -18,6 +19,7 @@ mod search;
 mod text;
 mod typo;
 
+pub use alike::Names;
 pub use entry::Listed;
 pub use filter::Filter;
 pub use position::Position;

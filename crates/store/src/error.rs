@@ -174,19 +174,39 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "appointments_client" | "attachments_client" | "disclosures_client" | "sessions_client" | "legal_holds_client" => {
             (Code::NotFound, "clientId", "There is no such client.")
         }
-        "appointments_provider" | "sessions_provider" | "clients_provider" => {
+        "diagnoses_client" | "medications_client" | "allergies_client" | "client_alerts_client" => {
+            (Code::NotFound, "clientId", "There is no such client.")
+        }
+        "consents_client" | "emergency_contacts_client" => (Code::NotFound, "clientId", "There is no such client."),
+        "credentials_provider" => (Code::NotFound, "providerId", "There is no such provider."),
+        "diagnoses_provider" => (Code::NotFound, "providerId", "There is no such provider."),
+        "diagnoses_rank" => (Code::Taken, "rank", "Another diagnosis of the client has the rank."),
+        "appointments_provider" | "sessions_provider" | "clients_provider" | "care_plans_provider" => {
             (Code::NotFound, "providerId", "There is no such provider.")
         }
+        "care_plans_period" => (Code::Invalid, "periodEnd", "A plan does not end before it starts."),
+        "care_plans_review" => (Code::Invalid, "reviewDate", "A plan is not reviewed before it starts."),
+        "care_goals_due" => (Code::Invalid, "dueDate", "A goal is not due before it starts."),
         "appointments_service" => (Code::NotFound, "serviceId", "There is no such service."),
         "appointments_location" => (Code::NotFound, "locationId", "There is no such location."),
         "sessions_appointment" => (Code::NotFound, "appointmentId", "The client has no such appointment."),
         "attachments_session" => (Code::NotFound, "sessionId", "The client has no such session."),
         "attachments_signed" => (Code::Signed, "id", "What belongs to a signed session does not change."),
+        "session_additions_in_order" => {
+            (Code::WrongState, "sessionId", "Something else was added at the same time. Try again.")
+        }
         "sessions_one_per_appointment" => (Code::Taken, "appointmentId", "The appointment already has a session."),
+        "consents_kept" => (Code::WrongState, "id", "A recorded consent does not change."),
         "disclosures_kept" => (Code::WrongState, "id", "A recorded disclosure does not change."),
         "sessions_signed" => (Code::Signed, "id", "A signed session does not change."),
+        "telehealth_sessions_open" => (Code::Taken, "appointmentId", "The appointment has an open telehealth session already."),
+        "telehealth_sessions_agreed" => (Code::WrongState, "on", "The client has no consent to recording that is in force."),
+        "telehealth_sessions_kept" | "telehealth_participants_kept" => {
+            (Code::WrongState, "id", "What took place in a telehealth session does not change.")
+        }
         "client_tokens_mrn" => (Code::Taken, "mrn", "Another client has this number."),
         "client_tags_tag" => (Code::NotFound, "tagIds", "One of these is no tag in use."),
+        "workspaces_known_zone" => (Code::Invalid, "timeZone", "The database does not know this time zone."),
         "clients_erased" => (Code::WrongState, "id", "The client was erased."),
         "services_name_live" | "locations_name_live" => (Code::Taken, "name", "The name is already in use."),
         _ => return None,

@@ -227,13 +227,10 @@ impl Medications<'_> {
         let reason = reason.map(|text| check.optional("reason", text.as_deref(), SHORT));
         let note = note.map(|text| check.optional("note", text.as_deref(), LONG));
         let date_asserted = date_asserted.map(|at| clinical::recorded(&mut check, "dateAsserted", at, now));
-        if let (true, Some(row)) = (effective_start.is_some() != effective_end.is_some(), row) {
-            let start = effective_start.clone().map_or_else(|| clinical::opened(self.0, row, &row.effective_start), Ok)?;
-            let end = effective_end.clone().map_or_else(|| clinical::opened(self.0, row, &row.effective_end), Ok)?;
+        if effective_start.is_some() || effective_end.is_some() {
+            let start = clinical::after(self.0, &effective_start, row.map(|row| (row, &row.effective_start)))?;
+            let end = clinical::after(self.0, &effective_end, row.map(|row| (row, &row.effective_end)))?;
             clinical::in_order(&mut check, "effectiveEnd", start.as_deref(), end.as_deref());
-        } else {
-            let (start, end) = (effective_start.as_ref().and_then(Option::as_deref), effective_end.as_ref().and_then(Option::as_deref));
-            clinical::in_order(&mut check, "effectiveEnd", start, end);
         }
         check.done()?;
         let unit = &self.0.unit;

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 mod email;
 mod mrn;
+mod national_id;
 mod phone;
 
 pub use phone::Region;
@@ -49,7 +50,10 @@ forms! {
     /// equals the first.
     Phone,
     /// A medical record number: compatibility forms composed, upper case, without blanks and dashes. Zeros in front stay.
-    Mrn
+    Mrn,
+    /// A number that a state knows somebody by: compatibility forms composed, upper case, letters and digits only, since states
+    /// write theirs with dots, dashes, strokes and blanks, and people leave them out. Zeros in front stay.
+    NationalId
 }
 
 /// Composes compatibility forms, and drops what nobody sees and copying brings along.

@@ -6,6 +6,11 @@ use entity::{
 };
 use std::sync::{Arc, LazyLock};
 
+mod change;
+mod npi;
+
+pub use change::ProviderChange;
+
 /// The providers of a scope.
 #[derive(Debug)]
 pub struct Providers<'s>(&'s Scope);

@@ -1,11 +1,25 @@
 //! Who may do what. A first, coarse cut: everything else is open to every user of the workspace.
 use crate::{Error, Result, Scope};
-use entity::{ErasureId, Id, LegalHoldId, SessionId, user::Role};
+use entity::{SessionAdditionId, SessionRevisionId, TelehealthParticipantId};
+use entity::{AllergyId, ClientAlertId, DiagnosisId, MedicationId};
+use entity::{CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId, ErasureId, Id, LegalHoldId, SessionId, user::Role};
 
 /// Whether a role reads the sealed values of a table.
 pub(crate) fn opens(role: Role, table: u16) -> bool {
     match table {
-        SessionId::TABLE => role != Role::Assistant,
+        SessionId::TABLE
+        | SessionRevisionId::TABLE
+        | SessionAdditionId::TABLE
+        | DiagnosisId::TABLE
+        | MedicationId::TABLE
+        | AllergyId::TABLE
+        | ClientAlertId::TABLE
+        | CarePlanId::TABLE
+        | TelehealthParticipantId::TABLE
+        | CareGoalId::TABLE
+        | CareMilestoneId::TABLE
+        | CareInterventionId::TABLE
+        | CareStatusChangeId::TABLE => role != Role::Assistant,
         LegalHoldId::TABLE | ErasureId::TABLE => role == Role::Owner,
         _ => true,
     }

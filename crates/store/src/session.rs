@@ -1,14 +1,13 @@
-//! SOAP notes.
+//! SOAP notes: drafts of which nothing that was written is lost, and signed ones that never change.
 use crate::{
     Result, Scope,
-    batch::{Batch, by_id, of_client},
+    batch::{Batch, by_id},
     change::Versioned,
-    page::{MOST, Page, PageArgs, Position},
     scope::Unit,
     sql,
 };
 use entity::{
-    AppointmentId, ClientId, SessionId,
+    AppointmentId, SessionId,
     session::{Entity, Model},
 };
 use std::{
@@ -17,11 +16,28 @@ use std::{
 };
 use uuid::Uuid;
 
+mod addition;
+mod change;
+pub(crate) mod digest;
+mod field;
+mod history;
+mod page;
+mod revision;
+mod sent;
+mod sign;
 mod write;
+
+pub use addition::{NewAddition, SessionAdditions};
+pub use change::{ConflictPart, SessionChanged, SessionConflict};
+pub use field::SessionField;
+pub use history::{Content, FieldChange, HISTORY_MOST, SessionVersion};
 pub use write::{NewSession, SessionChange, Soap};
 
-/// What digests of signed content are of: four parts in their order, as `bulk` and `sign` make them and rotations check them.
-pub(crate) const CONTENT: &str = "session/1";
+pub(crate) use addition::{ById as AdditionById, OfSession as AdditionsOf};
+pub(crate) use history::{At, Known, Past};
+pub(crate) use page::OfClient;
+pub(crate) use revision::{ById as RevisionById, Unmerged};
+pub(crate) use sign::FILES;
 
 /// The sessions of a scope.
 #[derive(Debug)]
@@ -47,38 +63,13 @@ impl Sessions<'_> {
         self.0.loaders.sessions.load(ById(id)).await
     }
 
-    /// The session about an appointment, if there is one.
+    /// The session about an appointment, if there is one that is not archived.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn about(&self, appointment: AppointmentId) -> Result<Option<Arc<Model>>> {
         self.0.loaders.session_about.load(AboutAppointment(appointment)).await
     }
-
-    /// A page of a client's sessions, the latest first. Siblings' pages are one statement.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense.
-    pub async fn of(&self, client: ClientId, args: &PageArgs) -> Result<Page<Arc<Model>>> {
-        let name = [b"sessions/".as_slice(), client.0.as_bytes()].concat();
-        let (list, window) = self.0.window(name, args, MOST).await?;
-        let rows = self.0.loaders.sessions_of.load(OfClient { client, window }).await?;
-        Ok(window.page(&list, rows, |row| position(row)))
-    }
-
-    /// How many sessions a client has.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count_of(&self, client: ClientId) -> Result<i64> {
-        let unit = &self.0.unit;
-        let sql = "select count(*) from pazpaz.sessions where workspace_id = $1 and client_id = $2";
-        unit.count(sql, [unit.workspace().0.into(), client.0.into()]).await
-    }
-}
-
-fn position(row: &Model) -> Position {
-    Position::new(row.session_at, row.id.0)
 }
 
 by_id!(SessionId);
@@ -92,7 +83,10 @@ impl Batch for AboutAppointment {
     async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
         static SQL: LazyLock<String> = LazyLock::new(|| {
             let columns = sql::columns::<Entity>("x");
-            format!("select {columns} from pazpaz.sessions x where x.workspace_id = $1 and x.appointment_id = any($2)")
+            format!(
+                "select {columns} from pazpaz.sessions x \
+                 where x.workspace_id = $1 and x.appointment_id = any($2) and x.deleted_at is null"
+            )
         });
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0.0).collect();
         let rows = unit.rows::<Entity>(&SQL, [unit.workspace().0.into(), ids.into()]).await?;
@@ -100,5 +94,3 @@ impl Batch for AboutAppointment {
         Ok(rows.into_iter().filter_map(keyed).collect())
     }
 }
-
-of_client!("session_at");

@@ -24,9 +24,9 @@ use uuid::Uuid;
 mod lookup;
 pub(crate) use lookup::Lookup;
 
-/// The one thing that can be done without being signed in: signing in.
+/// What can be done without being signed in: signing in, and taking part in a telehealth visit that one is invited to.
 #[derive(Clone, Debug)]
-pub struct Door(Store);
+pub struct Door(pub(crate) Store);
 
 /// Somebody who has just signed in.
 #[derive(Debug)]

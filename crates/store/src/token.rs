@@ -4,33 +4,35 @@
 //! that neither a collision nor a row that somebody has put there shows anybody.
 use crate::{
     Result, Scope,
-    normal::{self, Email, Mrn, Phone, Region},
+    normal::{self, Email, Mrn, NationalId, Phone, Region},
     scope::{Unit, statement},
     sql,
 };
 use crypto::{Keys, Phi};
 use entity::{ClientId, Id, client, workspace};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Value};
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// A column of clients that is searched for exactly.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exact {
     Email,
     Phone,
     Mrn,
+    NationalId,
 }
 
 impl Exact {
-    const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::Mrn];
+    pub(crate) const ALL: [Self; 4] = [Self::Email, Self::Phone, Self::Mrn, Self::NationalId];
 
     fn column(self) -> u16 {
         match self {
             Self::Email => client::Email::COLUMN,
             Self::Phone => client::Phone::COLUMN,
             Self::Mrn => client::Mrn::COLUMN,
+            Self::NationalId => client::NationalId::COLUMN,
         }
     }
 
@@ -44,6 +46,7 @@ impl Exact {
             Self::Email => Email::normal(text)?.as_str().to_owned(),
             Self::Phone => Phone::normal(text, region)?.as_str().to_owned(),
             Self::Mrn => Mrn::normal(text)?.as_str().to_owned(),
+            Self::NationalId => NationalId::normal(text)?.as_str().to_owned(),
         };
         Some(Zeroizing::new(form))
     }
@@ -55,6 +58,7 @@ impl Exact {
             Self::Email => text.contains('@'),
             Self::Phone => digits >= 5 && !text.chars().any(char::is_alphabetic),
             Self::Mrn => digits > 0,
+            Self::NationalId => digits >= 4,
         }
     }
 }
@@ -134,8 +138,34 @@ pub(crate) async fn write(unit: &Unit, client: ClientId, changed: &Changed<'_>) 
     Ok(())
 }
 
+/// Puts the tokens of a number that nobody may have twice. One that is there already stays, and nothing is put in its place: where two want
+/// the same number at once, the one waits for the other and then does without.
+const CLAIM: &str = "
+insert into pazpaz.client_tokens (workspace_id, client_id, column_number, key_version, normal, token)
+select $1, $2, $3, n.key_version, $4, n.token from unnest($5::integer[], $6::bytea[]) n (key_version, token)
+on conflict (workspace_id, key_version, normal, token) where column_number = 8 do nothing";
+
+/// Gives a client without a medical record number this one, within the transaction. Whether nobody else had it; otherwise the client has
+/// none still.
+pub(crate) async fn claim(unit: &Unit, client: ClientId, mrn: &str) -> Result<bool> {
+    let mut wanted = Tokens::default();
+    wanted.add(unit.keys().await?, client, Exact::Mrn, mrn);
+    let Tokens { versions, tokens, .. } = wanted;
+    let count = u64::try_from(tokens.len()).unwrap_or(u64::MAX);
+    let number = Exact::Mrn.number();
+    let whose: [Value; 3] = [unit.workspace().0.into(), client.0.into(), number.into()];
+    let values = whose.iter().cloned().chain([NORMAL.into(), versions.into(), tokens.into()]);
+    let put = unit.tx.execute_raw(statement(CLAIM, values)).await?.rows_affected();
+    if put != count {
+        // Free under one version of the key, and not under another.
+        let sql = "delete from pazpaz.client_tokens where workspace_id = $1 and client_id = $2 and column_number = $3";
+        unit.tx.execute_raw(statement(sql, whose)).await?;
+    }
+    Ok(put == count)
+}
+
 const FIND: &str = "
-select distinct t.client_id
+select distinct t.client_id, t.column_number
   from unnest($2::smallint[], $3::integer[], $4::bytea[]) n (column_number, key_version, token)
   join pazpaz.client_tokens t on t.workspace_id = $1 and t.column_number = n.column_number and t.key_version = n.key_version
    and t.token = n.token
@@ -144,7 +174,8 @@ select distinct t.client_id
 /// How many of those found are opened at a time.
 const CHUNK: usize = 1_000;
 
-/// The clients of whom the text is the e-mail address, the phone number or the medical record number, in the order of their ids.
+/// The clients of whom the text is the e-mail address, the phone number, the medical record number or the national id, in the order of
+/// their ids.
 pub(crate) async fn find(scope: &Scope, text: &str) -> Result<Vec<Uuid>> {
     let unit = &scope.unit;
     let mut meant = Vec::new();
@@ -152,47 +183,60 @@ pub(crate) async fn find(scope: &Scope, text: &str) -> Result<Vec<Uuid>> {
         let region = if exact == Exact::Phone && !text.contains('+') { region(unit).await? } else { None };
         meant.extend(exact.form(text, region).map(|form| (exact, form)));
     }
+    let mut found: Vec<Uuid> = holders(scope, &meant).await?.into_iter().map(|(id, _)| id).collect();
+    found.dedup();
+    Ok(found)
+}
+
+/// The clients who have one of these values, each with which, in the order of their ids. A client who has several is there several times.
+pub(crate) async fn holders(scope: &Scope, meant: &[(Exact, Zeroizing<String>)]) -> Result<Vec<(Uuid, Exact)>> {
     if meant.is_empty() {
         return Ok(Vec::new());
     }
+    let unit = &scope.unit;
     let mut sought = Tokens::default();
-    for (exact, form) in &meant {
+    for (exact, form) in meant {
         sought.add_form(unit.keys().await?, ClientId::default(), *exact, form);
     }
     let Tokens { columns, versions, tokens, .. } = sought;
     let values: [Value; 4] = [unit.workspace().0.into(), columns.into(), versions.into(), tokens.into()];
     let rows = unit.tx.query_all_raw(statement(FIND, values)).await?;
-    let ids = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<BTreeSet<Uuid>, _>>()?;
-    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let mut held = BTreeMap::<Uuid, Vec<i16>>::new();
+    for row in &rows {
+        held.entry(row.try_get_by_index(0)?).or_default().push(row.try_get_by_index(1)?);
+    }
+    let ids: Vec<Uuid> = held.keys().copied().collect();
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(CHUNK) {
-        compare(scope, ids, &meant, &mut found).await?;
+        compare(scope, ids, &held, meant, &mut found).await?;
     }
     found.sort_unstable();
     Ok(found)
 }
 
-/// Opens the values of these clients, with their receipts, and takes those who have one that was meant.
+/// Opens the values of these clients whose tokens were found, with their receipts, and takes those that were meant.
 async fn compare(
     scope: &Scope,
     ids: &[Uuid],
+    held: &BTreeMap<Uuid, Vec<i16>>,
     meant: &[(Exact, Zeroizing<String>)],
-    found: &mut Vec<Uuid>,
+    found: &mut Vec<(Uuid, Exact)>,
 ) -> Result<()> {
     static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<client::Entity>);
     let unit = &scope.unit;
     let rows = unit.rows::<client::Entity>(&SQL, [unit.workspace().0.into(), ids.to_vec().into()]).await?;
     for row in &rows {
-        for (exact, form) in meant {
+        let held = held.get(&row.id.0).map(Vec::as_slice).unwrap_or_default();
+        for (exact, form) in meant.iter().filter(|(exact, _)| held.contains(&exact.number())) {
             let opened = match exact {
                 Exact::Email => row.email.as_ref().map(|sealed| scope.open(row, sealed)),
                 Exact::Phone => row.phone.as_ref().map(|sealed| scope.open(row, sealed)),
                 Exact::Mrn => row.mrn.as_ref().map(|sealed| scope.open(row, sealed)),
+                Exact::NationalId => row.national_id.as_ref().map(|sealed| scope.open(row, sealed)),
             };
             let value = opened.transpose()?.flatten().map(Zeroizing::new);
             if value.and_then(|value| exact.form(&value, None)).as_ref() == Some(form) {
-                found.push(row.id.0);
-                break;
+                found.push((row.id.0, *exact));
             }
         }
     }

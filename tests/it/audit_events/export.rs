@@ -8,6 +8,7 @@ use tests::wire::{self, Answer};
 use tests::{House, Person};
 
 use crate::encoding::global_id;
+use crate::trail::command::Program;
 
 async fn export(house: &House, who: Option<&Person>, body: Value) -> Answer {
     let bearer = format!("Bearer {}", who.map_or("nobody", |who| &who.token));
@@ -206,4 +207,31 @@ async fn the_receipt_comes_before_the_first_byte() {
     let answer = export(&house, Some(&house.a.owner), json!({"format": "jsonl"})).await;
     assert_eq!(answer.status, 500, "{}", answer.body);
     assert!(!answer.body.contains("create"), "{}", answer.body);
+}
+
+/// The operator has it too, with a receipt that names nobody.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_operator_exports_by_command() {
+    let house = House::open().await;
+    let (ann, ben) = (house.add_client(&house.a.owner, "Ann").await, house.add_client(&house.a.owner, "Ben").await);
+    let program = Program::new(&house, &house.safe.signing_text, std::path::Path::new("/nowhere"));
+    let folder = tests::Folder::make();
+    let file = folder.path().join("trail.csv");
+    let (workspace, ann) = (house.a.id.0.to_string(), house.database.uuid(&ann));
+    let run = |more: &[&str]| program.run(&[&["audit", "export", "--workspace", workspace.as_str()], more].concat());
+    let output = run(&["--format", "csv", "--client", &ann, file.to_str().unwrap()]);
+    assert!(output.status.success(), "{output:?}");
+    let read = table(&std::fs::read_to_string(&file).unwrap());
+    assert_eq!(read.len(), 2, "{read:?}");
+    assert_eq!((&*read[0]["entity_ids"], &*read[0]["action"]), (ann.as_str(), "create"));
+    assert_eq!((&*read[1]["action"], &*read[1]["actor_kind"], &*read[1]["actor_id"], &*read[1]["network"]), ("export", "system", "", ""));
+    // What is there is never written over.
+    assert!(!run(&["--format", "csv", file.to_str().unwrap()]).status.success());
+    let printed = run(&["--format", "jsonl", "--from", "2020-01-01T00:00:00Z"]);
+    let printed = String::from_utf8(printed.stdout).unwrap();
+    assert!(printed.contains(&house.database.uuid(&ben)) && printed.contains("\"mac\":"), "{printed}");
+    let nobody = program.run(&["audit", "export", "--workspace", "00000000-0000-7000-8000-000000000001", "--format", "csv"]);
+    assert!(!nobody.status.success());
+    let said = String::from_utf8(nobody.stderr).unwrap();
+    assert!(said.contains("no such workspace") || said.contains("NotFound"), "{said}");
 }

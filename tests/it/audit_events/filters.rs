@@ -35,8 +35,11 @@ const ANNS: [&str; 4] =
     ["READ client legal_name", "READ client legal_name", "CREATE appointment", "CREATE client"];
 
 fn short(events: &[Value]) -> Vec<String> {
-    let create = |text: String| if text.starts_with("CREATE") { text.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ") } else { text };
-    told(events).into_iter().map(create).collect()
+    let short = |text: String| match text.starts_with("CREATE") {
+        true => text.split(' ').take(2).collect::<Vec<_>>().join(" "),
+        false => text,
+    };
+    told(events).into_iter().map(short).collect()
 }
 
 #[tokio::test]

@@ -12,7 +12,9 @@ const SCHEMA: &str = "{ __schema { mutationType { fields { name
 const EVERYTHING: &str = "select md5(string_agg(row, ' ' order by row)) from (
     select c::text as row from pazpaz.clients c union all select s::text from pazpaz.services s
     union all select l::text from pazpaz.locations l union all select a::text from pazpaz.appointments a
-    union all select n::text from pazpaz.sessions n union all select t::text from pazpaz.tags t) all_rows";
+    union all select n::text from pazpaz.sessions n union all select t::text from pazpaz.tags t
+    union all select o::text from pazpaz.consents o union all select e::text from pazpaz.emergency_contacts e
+    union all select p::text from pazpaz.provider_profiles p union all select c::text from pazpaz.credentials c) all_rows";
 
 #[tokio::test]
 async fn every_change_by_version_refuses_a_stale_one() {
@@ -86,6 +88,19 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
     let told = id(&house.run(who, "recordDisclosure", "disclosure { id }", told).await, "disclosure");
     let mistake = json!({"id": told, "expectedVersion": 1, "reason": "another client's"});
     house.run(who, "retractDisclosure", "disclosure { id }", mistake).await;
+    let agreed = json!({"clientId": desk.client, "kind": "TREATMENT", "textVersion": "1", "text": "text"});
+    let agreed = id(&house.run(who, "recordConsent", "consent { id }", agreed).await, "consent");
+    house.run(who, "withdrawConsent", "consent { id }", json!({"id": agreed, "expectedVersion": 1})).await;
+    let contact = json!({"clientId": desk.client, "name": "Mother"});
+    let contact = id(&house.run(who, "addEmergencyContact", "emergencyContact { id }", contact).await, "emergencyContact");
+    let change = json!({"id": contact, "expectedVersion": 1, "rank": 2});
+    house.run(who, "changeEmergencyContact", "emergencyContact { id }", change).await;
+    let provider = house.providers(who).await[0].clone();
+    let change = json!({"id": provider, "expectedVersion": 1, "title": "MD"});
+    house.run(who, "changeProvider", "provider { id }", change).await;
+    let licence = json!({"providerId": provider, "kind": "LICENSE", "issuer": "Board"});
+    let licence = id(&house.run(who, "addCredential", "credential { id }", licence).await, "credential");
+    house.step(who, "verifyCredential", "credential { id }", &licence, 1).await;
     // Announced, and there.
     let file = house.attach(who, &desk.client, None, "a.txt", b"text").await;
     [
@@ -93,6 +108,10 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
         ("workspace", String::new()),
         ("legalHold", hold),
         ("disclosure", told),
+        ("consent", agreed),
+        ("emergencyContact", contact),
+        ("provider", provider),
+        ("credential", licence),
         // What is erased is the client.
         ("erasure", desk.client.clone()),
         ("client", desk.client.clone()),

@@ -146,6 +146,8 @@ impl Filler<'_> {
                 Value::Null
             }
             ("ID", _) => self.identified(name, pointer),
+            // A person's number of a state, and no row's.
+            ("String", "nationalId") => json!("078-05-1120"),
             _ if lets_in(name) => {
                 let path = self.field.path();
                 panic!(
@@ -161,7 +163,7 @@ impl Filler<'_> {
             }
             // The trail is of today, wherever the visits are; what was told was told before.
             ("DateTime", "from" | "to") if ["auditEvents", "accounting"].contains(&self.field.name.as_str()) => Value::Null,
-            ("DateTime", "disclosedAt") => Value::Null,
+            ("DateTime", "disclosedAt" | "givenAt" | "withdrawnAt") => Value::Null,
             ("Boolean", _) => json!(false),
             ("Date", _) => json!("2001-02-03"),
             ("DateTime", "to" | "endsAt") => json!(self.instant().1),
@@ -170,6 +172,11 @@ impl Filler<'_> {
             ("String", "email") => json!("somebody@else.example"),
             ("String", "phone") => json!("+1 212 555 0100"),
             ("String", "currency") => json!("EUR"),
+            ("String", "preferredLanguage" | "language") => json!("de"),
+            ("String", "npi") => json!("1234567893"),
+            ("String", "jurisdiction") => json!("DE-BE"),
+            // Either of the text and its digest, and of the client no other name.
+            ("String", "digest" | "giverName" | "withdrawerName") => Value::Null,
             ("String", _) => json!("some text"),
             _ => panic!("{}{pointer}: isolation/places.rs has no value for the new scalar {of}", self.field.path()),
         }

@@ -4,7 +4,7 @@ use tests::Database;
 
 /// Everything that a migration can make or change, each with its owner and its rights.
 const DESCRIPTION: &str = r"
-with spaces as (select oid, nspname from pg_namespace where nspname in ('pazpaz', 'audit', 'public')),
+with spaces as (select oid, nspname from pg_namespace where nspname in ('pazpaz', 'audit', 'codes', 'public')),
 made as (
   select c.*, c.oid::regclass::text as name from pg_class c
    where c.relnamespace in (select oid from spaces) and c.relname not like 'seaql\_migrations%'

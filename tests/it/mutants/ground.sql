@@ -24,7 +24,7 @@ begin
                  relation, changes, current_setting('probe.a'), current_setting('probe.b'));
 end $$;
 select probe.copied('pazpaz.sessions', '{"appointment_id": null}');
-update pazpaz.sessions set status = 'signed', signed_at = now(), signed_by = created_by, content_mac = sha256('signed') where appointment_id is null;
+update pazpaz.sessions set status = 'signed', signed_at = now(), signed_by = created_by, content_mac = sha256('signed'), meaning = 'author' where appointment_id is null and signed_at is null;
 select probe.copied('pazpaz.attachments', '{"session_id": null}');
 select probe.copied('pazpaz.legal_holds', '{}');
 update pazpaz.legal_holds h set lifted_at = now(), lifted_by = placed_by where id = (select max(o.id::text)::uuid from pazpaz.legal_holds o where o.workspace_id = h.workspace_id);

@@ -25,6 +25,29 @@ select case when relation in ('pg_proc', 'pg_class') then 'access' else 'trigger
     'update pazpaz.attachments a set session_id = s.id, client_id = s.client_id from pazpaz.sessions s where s.signed_at is not null'),
   ('pazpaz.attachments', true, 'hangs a file on a signed note', 'replica', true, null,
     'update pazpaz.attachments a set session_id = s.id, client_id = s.client_id from pazpaz.sessions s where s.signed_at is not null and s.workspace_id = a.workspace_id'),
+  ('pazpaz.sessions', true, 'changes a word that is not kept', 'pazpaz_app', true, null,
+    'update pazpaz.sessions set session_at = session_at + interval ''1 hour'' where signed_at is null'),
+  ('pazpaz.session_revisions', true, 'changes what a session said', 'pazpaz_jobs', true, null, 'update pazpaz.session_revisions set plan_enc = null'),
+  ('pazpaz.session_revisions', true, 'changes what a session said', 'replica', true, null, 'update pazpaz.session_revisions set since = now()'),
+  ('pazpaz.session_revisions', true, 'deletes what a session said', 'superuser', true, null, 'delete from pazpaz.session_revisions'),
+  ('pazpaz.session_revisions', true, 'says that a signed session said something else', 'pazpaz_app', true, null,
+    'insert into pazpaz.session_revisions (workspace_id, id, client_id, session_id, kind, at_version, change, fields, since, written_by)
+     select workspace_id, gen_random_uuid(), client_id, id, ''replaced'', 900, ''change'', ''{}'', now(), created_by from pazpaz.sessions where signed_at is not null'),
+  ('pazpaz.session_revisions', false, 'keeps what a draft said', 'pazpaz_app', true, null,
+    'insert into pazpaz.session_revisions (workspace_id, id, client_id, session_id, kind, at_version, change, fields, since, written_by)
+     select workspace_id, gen_random_uuid(), client_id, id, ''replaced'', 900, ''change'', ''{}'', now(), created_by from pazpaz.sessions where signed_at is null'),
+  ('pazpaz.session_additions', true, 'empties an addition', 'pazpaz_jobs', true, null, 'update pazpaz.session_additions set text_enc = null'),
+  ('pazpaz.session_additions', true, 'changes an addition', 'replica', true, null, 'update pazpaz.session_additions set signed_at = now()'),
+  ('pazpaz.session_additions', true, 'deletes an addition', 'superuser', true, null, 'delete from pazpaz.session_additions'),
+  ('pazpaz.session_additions', true, 'adds to a draft', 'pazpaz_app', true, null,
+    'insert into pazpaz.session_additions select (jsonb_populate_record(null::pazpaz.session_additions, to_jsonb(t) || jsonb_build_object(''id'', gen_random_uuid(), ''session_id'', s.id, ''client_id'', s.client_id))).*
+       from pazpaz.session_additions t, pazpaz.sessions s where s.signed_at is null'),
+  ('pazpaz.session_additions', true, 'leaves a number out', 'pazpaz_app', true, null,
+    'insert into pazpaz.session_additions select (jsonb_populate_record(null::pazpaz.session_additions, to_jsonb(t) || jsonb_build_object(''id'', gen_random_uuid(), ''number'', t.number + 2))).*
+       from pazpaz.session_additions t'),
+  ('pazpaz.session_additions', false, 'adds to a signed note', 'pazpaz_app', true, null,
+    'insert into pazpaz.session_additions select (jsonb_populate_record(null::pazpaz.session_additions, to_jsonb(t) || jsonb_build_object(''id'', gen_random_uuid(), ''number'', t.number + 1))).*
+       from pazpaz.session_additions t'),
   ('pazpaz.client_keys', true, 'puts its own key in place of a client''s', 'pazpaz_app', true, null, 'update pazpaz.client_keys set wrapped_key = wrapped_key where state = ''primary'''),
   ('pazpaz.client_keys', true, 'takes a key a step back', 'pazpaz_jobs', true, null, 'update pazpaz.client_keys set state = ''pending'' where state = ''primary'''),
   ('pazpaz.workspace_keys', true, 'takes a key a step back', 'pazpaz_jobs', true, null, 'update pazpaz.workspace_keys set state = ''pending'' where state = ''primary'''),

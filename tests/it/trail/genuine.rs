@@ -1,4 +1,4 @@
-//! Genuine events at any time, written by whoever has the key. The canonical form is spelled out here, so that it is held to its
+//! Genuine events of any time, of searches that nobody made, written by whoever has the key. The canonical form is spelled out here, so that it is held to its
 //! description and not to the code that is tested.
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection};
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use tests::Database;
 use time::OffsetDateTime;
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// Some column of this kind of row was read at a time.
+/// A client's card was found at a time.
 #[derive(Clone, Debug)]
 pub(super) struct Reading {
     pub(super) workspace: Uuid,
@@ -36,7 +36,7 @@ impl Reading {
             actor.as_bytes(),
             &nobody,
             &text("192.0.2.0/24"),
-            &text("read"),
+            &text("search"),
             &text("Card"),
             &text("client"),
             &1_u32.to_be_bytes(),
@@ -52,7 +52,7 @@ impl Reading {
         let time = format!("to_timestamp({seconds}) + interval '1 microsecond' * {}", micros.rem_euclid(1_000_000));
         format!(
             "select audit.record(array['{workspace}'::uuid], array[{time}], array['{id}'::uuid], array['{request}'::uuid], array['user'], \
-             array['{actor}'::uuid], array['{}'::uuid], array['192.0.2.0/24'], array['read'], array['Card'], array['client'], \
+             array['{actor}'::uuid], array['{}'::uuid], array['192.0.2.0/24'], array['search'], array['Card'], array['client'], \
              array['{{{client}}}'], array['{{{client}}}'], array['{{legal_name,email}}'], array[''::bytea], array['\\x{mac}'::bytea]);",
             Uuid::nil()
         )

@@ -6,7 +6,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection, Row as _};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
 };
 use tests::{Chance, House, Keeper};
@@ -71,12 +71,20 @@ pub(super) struct Held {
 }
 
 /// What a superuser does.
-#[derive(Clone, Debug)]
 pub(super) enum Deed {
     /// In the database.
     Sql(String),
     /// In the folder of checkpoints: what files hold from then on, and which are gone.
     Files(Vec<(PathBuf, Option<Vec<u8>>)>),
+}
+
+impl fmt::Debug for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sql(sql) => f.write_str(sql),
+            Self::Files(files) => f.debug_list().entries(files.iter().map(|(path, _)| path)).finish(),
+        }
+    }
 }
 
 /// What was touched, and is to be put back.
@@ -139,6 +147,7 @@ impl Lair {
         // Some wait for their seal.
         genuine::write(&house.database, &house.safe.signing, &readings[..4]).await;
         run(&mut connection, OPEN).await;
+        house.safe.books.leave_open();
         let files = files(house.safe.checkpoints.path());
         let mut trails = Vec::new();
         for workspace in [house.a.id, house.b.id] {

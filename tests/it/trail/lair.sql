@@ -54,26 +54,26 @@ begin
 end $$;
 
 -- Another value of the same type, one bit away where there is a bit to turn.
-create function kept.flip(value bytea, bit integer) returns bytea language sql as $$
+create function kept.flip(value bytea, n integer) returns bytea language sql as $$
   select case when coalesce(length(value), 0) = 0 then '\x01'
-         else set_bit(value, (bit % (8 * length(value)))::bigint, 1 - get_bit(value, (bit % (8 * length(value)))::bigint)) end $$;
-create function kept.flip(value uuid, bit integer) returns uuid language sql as $$
-  select coalesce(encode(kept.flip(uuid_send(value), bit), 'hex')::uuid, gen_random_uuid()) $$;
-create function kept.flip(value text, bit integer) returns text language sql as $$
+         else set_bit(value, (n % (8 * length(value)))::bigint, 1 - get_bit(value, (n % (8 * length(value)))::bigint)) end $$;
+create function kept.flip(value uuid, n integer) returns uuid language sql as $$
+  select case when value is null then gen_random_uuid() else encode(kept.flip(uuid_send(value), n), 'hex')::uuid end $$;
+create function kept.flip(value text, n integer) returns text language sql as $$
   select case when coalesce(value, '') = '' then 'x'
-         else overlay(value placing chr(ascii(substr(value, 1 + bit / 5 % length(value), 1)) # (1 << bit % 5)) from 1 + bit / 5 % length(value) for 1) end $$;
-create function kept.flip(value bigint, bit integer) returns bigint language sql as $$ select value # (1::bigint << bit % 63) $$;
-create function kept.flip(value timestamptz, bit integer) returns timestamptz language sql as $$
-  select value + interval '1 microsecond' * (case when bit % 2 = 0 then 1 else -1 end) * (1::bigint << bit / 2 % 46) $$;
-create function kept.flip(value uuid[], bit integer) returns uuid[] language plpgsql as $$
+         else overlay(value placing chr(ascii(substr(value, 1 + n / 5 % length(value), 1)) # (1 << n % 5)) from 1 + n / 5 % length(value) for 1) end $$;
+create function kept.flip(value bigint, n integer) returns bigint language sql as $$ select value # (1::bigint << n % 63) $$;
+create function kept.flip(value timestamptz, n integer) returns timestamptz language sql as $$
+  select value + interval '1 microsecond' * (case when n % 2 = 0 then 1 else -1 end) * (1::bigint << n / 2 % 46) $$;
+create function kept.flip(value uuid[], n integer) returns uuid[] language plpgsql as $$
 begin
   if cardinality(value) = 0 then return array[gen_random_uuid()]; end if;
-  value[1 + bit / 128 % cardinality(value)] := kept.flip(value[1 + bit / 128 % cardinality(value)], bit);
+  value[1 + n / 128 % cardinality(value)] := kept.flip(value[1 + n / 128 % cardinality(value)], n);
   return value;
 end $$;
-create function kept.flip(value text[], bit integer) returns text[] language plpgsql as $$
+create function kept.flip(value text[], n integer) returns text[] language plpgsql as $$
 begin
   if cardinality(value) = 0 then return array['x']; end if;
-  value[1 + bit % cardinality(value)] := kept.flip(value[1 + bit % cardinality(value)], bit);
+  value[1 + n % cardinality(value)] := kept.flip(value[1 + n % cardinality(value)], n);
   return value;
 end $$;

@@ -1,12 +1,13 @@
 //! Adding and changing clients.
-use super::{Client, ClientStatus};
+use super::{Client, ClientStatus, duplicate::DuplicateHint};
 use crate::{
     id,
-    payload::{attempt, patch, payload},
+    payload::{Outcome, UserError, attempt, patch},
     scope::Scoped,
 };
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
-use store::{ClientChange, NewClient};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result, SimpleObject};
+use entity::client::Model;
+use store::{ClientChange, LikelyDuplicate, Likeness, NewClient};
 use time::Date;
 
 /// A new client.
@@ -28,8 +29,13 @@ struct AddClientInput {
     notes: Option<String>,
     /// The provider of record.
     provider_id: Option<ID>,
-    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes.
+    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes. Where none is given, one is
+    /// drawn at random, such as `K7M4-P29X`: without characters that look alike, the last one a check of the others.
     mrn: Option<String>,
+    /// The number that a state knows the client by, such as a social security number; at most 64 characters.
+    national_id: Option<String>,
+    /// The language that the client likes to be spoken to in, as a tag of BCP 47 such as `es` or `pt-BR`.
+    preferred_language: Option<String>,
     /// Where the client is in care; `ACTIVE` when nothing is said.
     status: Option<ClientStatus>,
     /// Until when the record is kept, where that is longer than the practice's rule says.
@@ -62,8 +68,13 @@ struct ChangeClientInput {
     notes: MaybeUndefined<String>,
     /// The provider of record.
     provider_id: MaybeUndefined<ID>,
-    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes.
+    /// Medical record number, at most 64 characters; unique in the practice, whatever the case, blanks and dashes. With null another one is
+    /// drawn at random.
     mrn: MaybeUndefined<String>,
+    /// The number that a state knows the client by, such as a social security number; at most 64 characters.
+    national_id: MaybeUndefined<String>,
+    /// The language that the client likes to be spoken to in, as a tag of BCP 47 such as `es` or `pt-BR`.
+    preferred_language: MaybeUndefined<String>,
     /// Where the client is in care.
     status: Option<ClientStatus>,
     /// Until when the record is kept, where that is longer than the practice's rule says. Only owners make it earlier.
@@ -72,9 +83,32 @@ struct ChangeClientInput {
     tag_ids: MaybeUndefined<Vec<ID>>,
 }
 
-payload! {
-    /// The answer to a change of a client.
-    ClientPayload { client: Client }
+/// The answer to a change of a client.
+#[derive(SimpleObject)]
+struct ClientPayload {
+    /// As it is now; null where the change was not made.
+    client: Option<Client>,
+    /// Other clients who may be the same person, the likeliest first, ten at most: a hint that keeps nothing from being done, and that is
+    /// there also where the change was not made. Looked for when asked for, by what was added or changed.
+    likely_duplicates: Vec<DuplicateHint>,
+    /// What keeps the change from being made; empty where it was made.
+    errors: Vec<UserError>,
+}
+
+impl ClientPayload {
+    fn new(outcome: Outcome<Model>, duplicates: Vec<LikelyDuplicate>) -> Self {
+        let likely_duplicates = duplicates.into_iter().map(Into::into).collect();
+        match outcome {
+            Ok(row) => Self { client: Some(row.into()), likely_duplicates, errors: Vec::new() },
+            Err(errors) => Self { client: None, likely_duplicates, errors },
+        }
+    }
+}
+
+/// Whether somebody asks who may be the same person. It is looked for before the change, in what all see, or everything would have to be
+/// read anew.
+fn asks(ctx: &Context<'_>) -> bool {
+    ctx.look_ahead().field("likelyDuplicates").exists()
 }
 
 #[derive(Default)]
@@ -98,6 +132,8 @@ impl Mutation {
             notes,
             provider_id,
             mrn,
+            national_id,
+            preferred_language,
             status,
             retain_until,
             tag_ids,
@@ -112,12 +148,16 @@ impl Mutation {
             notes,
             provider: provider_id.as_ref().map(id::local),
             mrn,
+            national_id,
+            preferred_language,
             status: status.map(Into::into),
             retain_until,
             tags: tag_ids.iter().map(id::local).collect(),
         };
         let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.clients().add(new)).await?.into())
+        let clients = scope.clients();
+        let likely = if asks(ctx) { clients.likely_duplicates(&Likeness::from(&new), None).await? } else { Vec::new() };
+        Ok(ClientPayload::new(attempt(scope, clients.add(new)).await?, likely))
     }
 
     /// Changes a client.
@@ -138,6 +178,8 @@ impl Mutation {
             notes,
             provider_id,
             mrn,
+            national_id,
+            preferred_language,
             status,
             retain_until,
             tag_ids,
@@ -152,12 +194,20 @@ impl Mutation {
             notes: patch(notes),
             provider: patch(provider_id).map(|id| id.as_ref().map(id::local)),
             mrn: patch(mrn),
+            national_id: patch(national_id),
+            preferred_language: patch(preferred_language),
             status: status.map(Into::into),
             retain_until: patch(retain_until),
             tags: patch(tag_ids).map(|ids| ids.unwrap_or_default().iter().map(id::local).collect()),
         };
         let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.clients().change(id::local(&id), expected_version, with)).await?.into())
+        let (clients, id) = (scope.clients(), id::local(&id));
+        let likely = if asks(ctx) {
+            clients.likely_duplicates(&clients.likeness_after(id, &with).await?, Some(id)).await?
+        } else {
+            Vec::new()
+        };
+        Ok(ClientPayload::new(attempt(scope, clients.change(id, expected_version, with)).await?, likely))
     }
 
     /// Takes a client off the list. Nothing of the record is lost, and it can be restored.
@@ -168,7 +218,7 @@ impl Mutation {
         #[graphql(desc = "The version that you read.")] expected_version: i32,
     ) -> Result<ClientPayload> {
         let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.clients().archive(id::local(&id), expected_version)).await?.into())
+        Ok(ClientPayload::new(attempt(scope, scope.clients().archive(id::local(&id), expected_version)).await?, Vec::new()))
     }
 
     /// Puts an archived client back on the list.
@@ -179,6 +229,6 @@ impl Mutation {
         #[graphql(desc = "The version that you read.")] expected_version: i32,
     ) -> Result<ClientPayload> {
         let scope = ctx.scope()?;
-        Ok(attempt(scope, scope.clients().restore(id::local(&id), expected_version)).await?.into())
+        Ok(ClientPayload::new(attempt(scope, scope.clients().restore(id::local(&id), expected_version)).await?, Vec::new()))
     }
 }

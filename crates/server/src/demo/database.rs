@@ -9,7 +9,7 @@ use store::{Checkpoints, Ledger, LocalKeys, MasterKey, Objects, SigningKey, Stor
 use super::error::DemoError;
 use super::progress::Progress;
 use super::state::{Seeded, State};
-use super::{Demo, seed};
+use super::{Demo, charts, seed};
 use crate::serve::{self, Vault};
 
 /// What the database is called.
@@ -45,8 +45,11 @@ impl Demo {
             self.make_database(&state).await.map_err(|source| self.failed(source))?;
         }
         // Also at later starts, since this program may be newer than the one that made the database.
+        admin::prepare(&self.cluster.admin_url(NAME)).await.map_err(|source| self.failed(source))?;
         let owner = self.url("pazpaz_owner", &state.passwords.owner);
         admin::up(owner.expose_secret()).await.map_err(|source| self.failed(source))?;
+        let (release, codes) = charts::codes();
+        admin::icd10cm::import(owner.expose_secret(), &release, &codes).await.map_err(|source| self.failed(source))?;
         let vault = Vault {
             master_keys: Arc::new(LocalKeys::from(MasterKey::parse(state.master_key.expose_secret())?)),
             signing_key: SigningKey::parse(state.signing_key.expose_secret())?,

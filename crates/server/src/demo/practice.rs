@@ -6,6 +6,7 @@
 //! telephone numbers and e-mail domains are from ranges reserved for fiction and documentation.
 
 mod calendar;
+pub(crate) mod care;
 mod clients;
 mod diary;
 mod dice;
@@ -40,6 +41,7 @@ fn open(outline: staff::Outline, dice: &dice::Dice, today: Date) -> Practice {
     let (clients, plans) = clients::invent(&outline, &mut dice.fork(1), today);
     let mut visits = diary::keep(&outline, &plans, &mut dice.fork(2), today);
     notes::write(&mut visits, &plans, &outline, &mut dice.fork(3), today);
+    let care_plans = notes::draw_up(&visits, &plans, &outline, today);
     Practice {
         name: outline.name.to_owned(),
         time_zone: outline.time_zone,
@@ -48,6 +50,7 @@ fn open(outline: staff::Outline, dice: &dice::Dice, today: Date) -> Practice {
         locations: outline.locations,
         clients,
         visits,
+        care_plans,
     }
 }
 
@@ -68,6 +71,8 @@ pub(crate) struct Practice {
     pub(crate) clients: Vec<Client>,
     /// In the order in which they begin.
     pub(crate) visits: Vec<Visit>,
+    /// What some of the clients are treated for.
+    pub(crate) care_plans: Vec<care::CarePlan>,
 }
 
 /// What somebody may do in a practice.

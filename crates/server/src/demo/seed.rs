@@ -1,16 +1,19 @@
 //! Fills the demo's database with the invented practices.
 
+use std::collections::HashMap;
+
 use entity::appointment::{CancelReason, Kind, Status};
 use entity::client::Status as Standing;
 use entity::user::Role;
-use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, TagId, UserId, WorkspaceId, location};
+use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId, WorkspaceId, location};
 use store::{
-    Bulk, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastFile,
+    Bulk, Chart, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastCarePlan, PastFile,
     PastSession, Price, Soap, Store,
 };
 use time::{Date, Duration};
 
-use super::papers;
+use super::practice::care::CarePlan;
+use super::{charts, papers, plans};
 use super::practice::{self, LocationKind, Outcome, Practice, Visit, VisitKind};
 use super::progress::Progress;
 use super::state::{Person, Workspace};
@@ -42,7 +45,7 @@ pub(super) async fn seed(
 }
 
 async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Result<Workspace, store::Error> {
-    let Practice { name, time_zone, people, services, locations, clients, visits } = practice;
+    let Practice { name, time_zone, people, services, locations, clients, visits, care_plans } = practice;
     let mut staff = people.iter();
     let owner = staff.next().ok_or(store::Error::Internal("a practice without an owner"))?;
     let new = NewWorkspace { name: name.clone(), time_zone: time_zone.to_owned(), owner: user(owner) };
@@ -69,12 +72,15 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
         tags: bulk.tags(&practice::TAGS).await?,
         clients: Vec::with_capacity(clients.len()),
         people: ids,
+        visits: 0,
+        sessions: HashMap::new(),
     };
     for batch in clients.chunks(BATCH) {
         let rows: Vec<_> = batch.iter().map(|client| book.client(client)).collect::<Option<_>>().ok_or(ASTRAY)?;
         book.clients.extend(bulk.clients(&rows).await?);
         progress.advance(batch.len() as u64);
     }
+    charted(&bulk, &book, &clients, &visits).await?;
     for (client, number) in book.clients.iter().zip(0..PAPERS) {
         papers(&bulk, *client, owner_id, number).await?;
     }
@@ -82,11 +88,42 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
         book.keep(&bulk, batch).await?;
         progress.advance(batch.len() as u64);
     }
+    let care_plans = care_plans.into_iter().map(|plan| book.care_plan(plan)).collect::<Option<_>>().ok_or(ASTRAY)?;
+    bulk.care_plans(care_plans).await?;
 
     // In a practice of one provider, that is who treats clients.
     let therapist = therapist.unwrap_or_else(|| owner.clone());
     let assistant = assistant.unwrap_or_else(|| owner.clone());
     Ok(Workspace { id: id.0, name, owner, therapist, assistant })
+}
+
+/// What the clients have, take and do not bear.
+async fn charted(
+    bulk: &Bulk,
+    book: &Book,
+    clients: &[practice::Client],
+    visits: &[Visit],
+) -> Result<(), store::Error> {
+    let mut reasons = HashMap::new();
+    for visit in visits {
+        if let Some(reason) = visit.reason.as_deref() {
+            reasons.entry(visit.client).or_insert(reason);
+        }
+    }
+    let mut chart = Chart::default();
+    for (number, (client, id)) in clients.iter().zip(&book.clients).enumerate() {
+        let patient = charts::Patient {
+            id: *id,
+            number,
+            provider: book.provider(client.provider).ok_or(ASTRAY)?,
+            reason: reasons.get(&number).copied(),
+            notes: client.notes.as_deref(),
+            since: client.since.midnight().assume_utc(),
+            discharged: client.archived,
+        };
+        charts::chart(&patient, &mut chart);
+    }
+    bulk.chart(chart).await
 }
 
 /// A letter for each of the first clients, and a drawing for every other of them.
@@ -117,6 +154,10 @@ struct Book {
     locations: Vec<LocationId>,
     tags: Vec<TagId>,
     clients: Vec<ClientId>,
+    /// How many visits are kept.
+    visits: usize,
+    /// The notes, by the places of the visits they are about.
+    sessions: HashMap<usize, SessionId>,
 }
 
 impl Book {
@@ -135,6 +176,8 @@ impl Book {
             notes: client.notes.clone(),
             provider: Some(self.provider(client.provider)?),
             mrn: Some(client.mrn.clone()),
+            national_id: None,
+            preferred_language: None,
             status: Some(if client.archived { Standing::Discharged } else { Standing::Active }),
             retain_until: None,
             tags: client.tags.iter().map(|place| self.tags.get(*place).copied()).collect::<Option<_>>()?,
@@ -142,13 +185,21 @@ impl Book {
         Some((new, client.archived))
     }
 
-    async fn keep(&self, bulk: &Bulk, visits: &[Visit]) -> Result<(), store::Error> {
+    async fn keep(&mut self, bulk: &Bulk, visits: &[Visit]) -> Result<(), store::Error> {
         let rows: Vec<_> = visits.iter().map(|visit| self.visit(visit)).collect::<Option<_>>().ok_or(ASTRAY)?;
         let ids = bulk.appointments(&rows).await?;
         let notes: Vec<_> =
             ids.iter().zip(rows.iter().zip(visits)).filter_map(|(id, (row, visit))| note(*id, row, visit)).collect();
-        bulk.sessions(&notes).await?;
+        let written = bulk.sessions(&notes).await?;
+        let noted = visits.iter().zip(self.visits..).filter(|(visit, _)| visit.note.is_some());
+        self.sessions.extend(noted.map(|(_, place)| place).zip(written));
+        self.visits += visits.len();
         Ok(())
+    }
+
+    fn care_plan(&self, plan: CarePlan) -> Option<PastCarePlan> {
+        let whose = (*self.clients.get(plan.client)?, self.provider(plan.author)?);
+        Some(plans::past(plan, whose, &self.sessions))
     }
 
     fn visit(&self, visit: &Visit) -> Option<PastAppointment> {

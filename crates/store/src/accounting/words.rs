@@ -2,7 +2,7 @@
 //! disclosure says.
 use super::{AccountKind, Accounted, What};
 use crate::{Error, Result, Scope, audit::Action, audit::TrailEvent};
-use entity::{UserId, disclosure, user::Role};
+use entity::{Id as _, TelehealthParticipantId, TelehealthSessionId, UserId, disclosure, user::Role};
 use jiff::{Timestamp, tz::TimeZone};
 use time::OffsetDateTime;
 
@@ -39,6 +39,7 @@ impl Scope {
             What::Done(event) => {
                 let who = match event.actor {
                     Some(user) => self.called(user).await?,
+                    None if invited(event) => "somebody with an invitation".to_owned(),
                     None => "the program".to_owned(),
                 };
                 format!("{when}, {who} {}.", done(event, event.rows_of(entry.client)))
@@ -116,6 +117,12 @@ fn done(event: &TrailEvent, rows: usize) -> String {
     }
 }
 
+/// Whether who was not signed in had a token of a telehealth visit.
+fn invited(event: &TrailEvent) -> bool {
+    let visit = [TelehealthSessionId::ENTITY, TelehealthParticipantId::ENTITY].contains(&event.entity.as_str());
+    visit && event.action != Action::Reseal
+}
+
 /// Of a kind of things, so many.
 fn things(entity: &str, rows: usize) -> String {
     let (one, many) = match entity {
@@ -127,6 +134,8 @@ fn things(entity: &str, rows: usize) -> String {
         "legal_hold" => ("a legal hold", "legal holds"),
         "disclosure" => ("a recorded disclosure", "recorded disclosures"),
         "erasure" => ("an erasure", "erasures"),
+        "telehealth_session" => ("a telehealth session", "telehealth sessions"),
+        "telehealth_participant" => ("a participant of a telehealth session", "participants of telehealth sessions"),
         other => return format!("{rows} × {}", other.replace('_', " ")),
     };
     if rows == 1 { one.to_owned() } else { format!("{rows} {many}") }

@@ -100,6 +100,7 @@ impl Attachments<'_> {
             Some(row) if row.status == session::Status::Signed => {
                 (Code::Signed, "What belongs to a signed session does not change.")
             }
+            Some(row) if row.deleted_at.is_some() => (Code::WrongState, "The session is archived."),
             Some(_) => return Ok(()),
         };
         Err(Rejection::new(code, field, why).into())

@@ -105,17 +105,7 @@ impl AuditTrail<'_> {
     pub(crate) async fn count_asked(&self, asked: &Asked) -> Result<i64> {
         let unit = &self.0.unit;
         unit.inspected(asked.client());
-        let Bounds { above, below } = Bounds::of(&asked.narrow, None, None);
-        let values = [
-            unit.workspace().0.into(),
-            vec![asked.subject].into(),
-            above.0.into(),
-            below.0.into(),
-            above.1.into(),
-            below.1.into(),
-        ];
-        let more = statement::narrow(&asked.narrow, 7).1;
-        unit.count(&statement::count(asked), values.into_iter().chain(more)).await
+        unit.count(&statement::count(asked), values(unit, asked, None, vec![asked.subject])).await
     }
 }
 
@@ -186,7 +176,7 @@ impl Batch for Of {
         for keys in batch::grouped(keys, |key| (key.asked.by, key.asked.narrow, key.window)).into_values() {
             let Some(Self { asked, window }) = keys.first().copied() else { continue };
             let subjects = keys.iter().map(|key| key.asked.subject).collect();
-            for row in unit.tx.query_all_raw(scope::statement(&sql(&asked, window), values(unit, &asked, window, subjects))).await? {
+            for row in unit.tx.query_all_raw(scope::statement(&sql(&asked, window), values(unit, &asked, Some(window), subjects))).await? {
                 let key = Self { asked: Asked { subject: row.try_get("", "subject")?, ..asked }, window };
                 found.entry(key).or_default().push(Arc::new(TrailEvent::read(&row, unit.workspace())?));
             }
@@ -207,17 +197,20 @@ fn sql(asked: &Asked, window: Window) -> String {
     statement::page(asked, Direction { ascending: window.backwards })
 }
 
-fn values(unit: &Unit, asked: &Asked, window: Window, subjects: Vec<Uuid>) -> Vec<Value> {
+/// The values of the statements: of one that counts, where there is no window.
+fn values(unit: &Unit, asked: &Asked, window: Option<Window>, subjects: Vec<Uuid>) -> Vec<Value> {
     let bounds = if asked.by == By::Client { Bounds::of } else { Bounds::by_position };
-    let Bounds { above, below } = bounds(&asked.narrow, window.after, window.before);
-    let values = [
+    let (after, before) = window.map_or((None, None), |window| (window.after, window.before));
+    let Bounds { above, below } = bounds(&asked.narrow, after, before);
+    let mut values = vec![
         unit.workspace().0.into(),
         subjects.into(),
         above.0.into(),
         below.0.into(),
         above.1.into(),
         below.1.into(),
-        window.fetch().into(),
     ];
-    values.into_iter().chain(statement::narrow(&asked.narrow, 8).1).collect()
+    values.extend(window.map(|window| Value::from(window.fetch())));
+    values.extend(statement::narrow(&asked.narrow, values.len() + 1).1);
+    values
 }

@@ -14,7 +14,7 @@ use entity::{
     care_plan::{ActiveModel, Column, Entity, Model, Status},
     session,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, FromQueryResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, ExprTrait as _, FromQueryResult};
 use std::{collections::HashMap, sync::Arc};
 
 /// How many sessions serve a plan at most.
@@ -46,7 +46,7 @@ impl CarePlans<'_> {
     /// [`crate::Error::Rejected`] when the client has no such session, it serves the plan already, too many do, the version is another, or
     /// the plan has ended.
     pub async fn link_session(&self, id: CarePlanId, expected: i32, session: SessionId) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let unit = &self.0.unit;
         let client = self.client_of(id, session).await?;
         let plan = self.touch(id, expected).await?;
@@ -68,11 +68,12 @@ impl CarePlans<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when the session does not serve the plan, the version is another, or the plan has ended.
     pub async fn unlink_session(&self, id: CarePlanId, expected: i32, session: SessionId) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let unit = &self.0.unit;
         self.client_of(id, session).await?;
         let plan = self.touch(id, expected).await?;
-        let sql = "delete from pazpaz.care_plan_sessions where workspace_id = $1 and care_plan_id = $2 and session_id = $3";
+        let sql =
+            "delete from pazpaz.care_plan_sessions where workspace_id = $1 and care_plan_id = $2 and session_id = $3";
         let values = [unit.workspace().0.into(), id.0.into(), session.0.into()];
         if unit.tx.execute_raw(statement(sql, values)).await?.rows_affected() == 0 {
             return Err(Rejection::new(Code::NotFound, "sessionId", "The session does not serve this plan.").into());
@@ -94,7 +95,8 @@ impl CarePlans<'_> {
     /// Writes the plan for the sake of its version and its receipt.
     async fn touch(&self, id: CarePlanId, expected: i32) -> Result<Model> {
         let unit = &self.0.unit;
-        let when = Column::Status.is_in([Status::Draft, Status::Active, Status::OnHold]).and(Column::DeletedAt.is_null());
+        let when =
+            Column::Status.is_in([Status::Draft, Status::Active, Status::OnHold]).and(Column::DeletedAt.is_null());
         let set = ActiveModel { updated_by: Set(unit.actor.user), ..Default::default() };
         let otherwise = (Code::WrongState, "The plan of care has ended or is archived.");
         Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names: vec!["sessions"] }

@@ -13,7 +13,9 @@ impl CarePlans<'_> {
     pub(crate) async fn open(&self, id: CarePlanId, field: &'static str) -> Result<Model> {
         static SQL: LazyLock<String> = LazyLock::new(|| {
             let columns = sql::columns::<Entity>("x");
-            format!("select {columns} from pazpaz.care_plans x where x.workspace_id = $1 and x.id = $2 for no key update")
+            format!(
+                "select {columns} from pazpaz.care_plans x where x.workspace_id = $1 and x.id = $2 for no key update"
+            )
         });
         let unit = &self.0.unit;
         let Some(plan) = unit.rows::<Entity>(&SQL, [unit.workspace().0.into(), id.0.into()]).await?.pop() else {

@@ -27,7 +27,7 @@ pub struct Due {
 
 /// What holds of a plan whose review is due before `$2`, by `$3` alone where that is somebody. Those of clients who have left care, or
 /// were erased, are nobody's concern any more.
-const DUE: &str = "x.workspace_id = $1 and x.status in ('active', 'on_hold') and x.deleted_at is null and x.review_date < $2 \
+pub(crate) const DUE: &str = "x.workspace_id = $1 and x.status in ('active', 'on_hold') and x.deleted_at is null and x.review_date < $2 \
     and exists (select from pazpaz.clients c where c.workspace_id = $1 and c.id = x.client_id \
                 and c.deleted_at is null and c.erased_at is null)";
 const BY: &str = "and x.provider_id = $3";

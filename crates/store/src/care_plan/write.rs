@@ -12,7 +12,7 @@ use entity::{
     care_plan::{ActiveModel, Column, Entity, Model, Status, Title},
     care_status_change::Subject,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ExprTrait as _};
 use time::{Date, OffsetDateTime};
 
 /// A plan to be drawn up.
@@ -64,9 +64,9 @@ impl CarePlans<'_> {
 
     /// [`CarePlans::add`] of a plan that was drawn up at that time.
     pub(crate) async fn add_at(&self, new: NewCarePlan, at: OffsetDateTime) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let NewCarePlan { client, provider, status, title, description, period_start, period_end, review_date } = new;
-        leads("status", status, &[Status::Draft, Status::Active])?;
+        leads(Code::Invalid, "status", status, &[Status::Draft, Status::Active])?;
         let unit = &self.0.unit;
         let period_start = match period_start {
             Some(day) => day,
@@ -104,14 +104,15 @@ impl CarePlans<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when a field makes no sense, the version is another, or the plan has ended.
     pub async fn change(&self, id: CarePlanId, expected: i32, with: CarePlanChange) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let unit = &self.0.unit;
         let Some(plan) = self.find(id).await? else {
             return Err(missed::<Entity>(unit, id, expected, (Code::NotFound, "")).await);
         };
         unit.client_keys(plan.client_id).await?;
         let (set, names) = self.check(plan.client_id, id, with).await?;
-        let when = Column::Status.is_in([Status::Draft, Status::Active, Status::OnHold]).and(Column::DeletedAt.is_null());
+        let when =
+            Column::Status.is_in([Status::Draft, Status::Active, Status::OnHold]).and(Column::DeletedAt.is_null());
         let otherwise = (Code::WrongState, "The plan of care has ended or is archived.");
         Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }.apply(unit).await
     }
@@ -121,7 +122,7 @@ impl CarePlans<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when the version is another, it is in force, or archived already.
     pub async fn archive(&self, id: CarePlanId, expected: i32) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let when = Shelf::InUse.holds().and(Column::Status.is_not_in([Status::Active, Status::OnHold]));
         let otherwise = (Code::WrongState, "It is in force, or archived. Complete or revoke it first.");
         let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..self.mine() };
@@ -133,7 +134,7 @@ impl CarePlans<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when the version is another or it is not archived.
     pub async fn restore(&self, id: CarePlanId, expected: i32) -> Result<Model> {
-        self.0.plans_care()?;
+        self.0.clinician()?;
         let (when, otherwise) = (Shelf::Archived.holds(), Shelf::Archived.otherwise());
         let set = ActiveModel { deleted_at: Set(None), ..self.mine() };
         self.shelve(Change { action: Action::Restore, id, expected, when, otherwise, set, names: vec![] }).await

@@ -1,9 +1,10 @@
 //! What is checked and sealed before a client is written, and what is written beside it.
-use super::{ClientChange, Clients};
+use super::{ClientChange, Clients, number};
 use crate::{
     Code, Patch, Rejection, Result,
     check::{self, Check},
-    normal::{Mrn, Phone},
+    language,
+    normal::{Mrn, NationalId, Phone},
     scope::{Unit, statement},
     tag,
     token::{self, Exact},
@@ -12,14 +13,16 @@ use entity::{ClientId, TagId, client::ActiveModel, user::Role};
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use time::{Date, macros::date};
 
-/// The longest medical record number, in characters.
-const MRN: usize = 64;
+/// The longest medical record number, and national id, in characters.
+const NUMBER: usize = 64;
 
 /// A client's fields, checked and sealed.
 pub(super) struct Checked {
     pub(super) set: ActiveModel,
     /// The names of what is set, for the receipt.
     pub(super) names: Vec<&'static str>,
+    /// The medical record number, where it was drawn: it is given once the row is there.
+    pub(super) drawn: Option<String>,
     exact: Vec<(Exact, Option<String>)>,
     tags: Option<Vec<TagId>>,
 }
@@ -53,7 +56,7 @@ impl Clients<'_> {
     }
 
     /// A phone number without a country code as one of the practice's region, where there is one and it has such numbers.
-    async fn international(&self, phone: Option<String>) -> Result<Option<String>> {
+    pub(crate) async fn international(&self, phone: Option<String>) -> Result<Option<String>> {
         let Some(text) = phone.as_deref().filter(|text| !text.contains('+') && !text.trim().is_empty()) else {
             return Ok(phone);
         };
@@ -73,6 +76,8 @@ impl Clients<'_> {
             notes,
             provider,
             mrn,
+            national_id,
+            preferred_language,
             status,
             retain_until,
             tags,
@@ -90,6 +95,9 @@ impl Clients<'_> {
         let address = address.map(|address| check.optional("address", address.as_deref(), check::ADDRESS));
         let notes = notes.map(|notes| check.prose("notes", notes.as_deref()));
         let mrn = mrn.map(|mrn| check_mrn(&mut check, mrn.as_deref()));
+        let national_id = national_id.map(|number| check_national_id(&mut check, number.as_deref()));
+        let preferred_language =
+            preferred_language.map(|tag| language::check(&mut check, "preferredLanguage", tag.as_deref()));
         if let Some(date) = retain_until.flatten() {
             check.range("retainUntil", date, date!(2000 - 01 - 01), date!(2199 - 12 - 31));
         }
@@ -98,8 +106,10 @@ impl Clients<'_> {
         }
         check.done()?;
 
-        let exact = [(Exact::Email, &email), (Exact::Phone, &phone), (Exact::Mrn, &mrn)];
-        let exact = exact.into_iter().filter_map(|(exact, text)| Some((exact, text.clone()?))).collect();
+        let exact = Exact::ALL.into_iter().zip([&email, &phone, &mrn, &national_id]);
+        let exact = exact.filter_map(|(exact, text)| Some((exact, text.clone()?))).collect();
+        let drawn = if mrn == Some(None) { Some(number::draw()?) } else { None };
+        let mrn = drawn.clone().map(Some).or(mrn);
         let unit = &self.0.unit;
         let mut set = self.touched();
         let mut names = Vec::new();
@@ -115,7 +125,7 @@ impl Clients<'_> {
                 }
             )+ };
         }
-        seal!(used_name, birth_date, email, phone, address, notes, mrn);
+        seal!(used_name, birth_date, email, phone, address, notes, mrn, national_id, preferred_language);
         macro_rules! plain {
             ($($field:ident = $value:ident),+) => { $(
                 if let Some(value) = $value {
@@ -128,15 +138,24 @@ impl Clients<'_> {
         if tags.is_some() {
             names.push("tags");
         }
-        Ok(Checked { set, names, exact, tags })
+        Ok(Checked { set, names, drawn, exact, tags })
     }
 }
 
 /// A medical record number: whatever the practice uses, as long as something of it counts.
 fn check_mrn(check: &mut Check, value: Option<&str>) -> Option<String> {
-    let text = check.optional("mrn", value, MRN)?;
+    let text = check.optional("mrn", value, NUMBER)?;
     if Mrn::normal(&text).is_none() {
         check.reject("mrn", "Must hold a letter or a digit.");
+    }
+    Some(text)
+}
+
+/// A national id: states write theirs in so many ways that only its being one is checked.
+fn check_national_id(check: &mut Check, value: Option<&str>) -> Option<String> {
+    let text = check.optional("nationalId", value, NUMBER)?;
+    if NationalId::normal(&text).is_none() {
+        check.reject("nationalId", "Must hold a letter or a digit.");
     }
     Some(text)
 }

@@ -40,6 +40,17 @@ impl Typed {
     /// Hyyrö's bit-parallel form of the optimal string alignment distance: `d` is the distance of what was typed from the
     /// letters read so far, and the bits say where it rises and falls from one typed letter to the next.
     pub(super) fn is_near(&self, word: &str) -> bool {
+        self.read(word, |read, errors| read >= self.letters && errors <= self.errors)
+    }
+
+    /// Whether the whole word is, but for forgiven errors, what was typed.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.read(word, |_, _| false)
+    }
+
+    /// Reads the word letter by letter, until there is enough of it. Whether there was, or what was read to the end has no more errors than
+    /// are forgiven.
+    fn read(&self, word: &str, enough: impl Fn(usize, u32) -> bool) -> bool {
         let last = 1_u64 << (self.letters - 1);
         let (mut rises, mut falls, mut same, mut before) = (u64::MAX, 0_u64, 0_u64, 0_u64);
         let mut d = u32::try_from(self.letters).unwrap_or(u32::MAX);
@@ -59,7 +70,7 @@ impl Typed {
             rises = (down << 1) | !(same | up);
             falls = up & same;
             before = here;
-            if read >= self.letters && d <= self.errors {
+            if enough(read, d) {
                 return true;
             }
         }
@@ -101,6 +112,7 @@ mod tests {
         #[test]
         fn as_the_table_says(typed in "[abcó]{4,12}", word in "[abcó]{0,14}") {
             prop_assert_eq!(Typed::new(&typed).unwrap().is_near(&word), reference::is_near(&typed, &word));
+            prop_assert_eq!(Typed::new(&typed).unwrap().is(&word), reference::is(&typed, &word));
         }
     }
 }

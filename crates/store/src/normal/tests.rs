@@ -22,6 +22,7 @@ fn form(kind: &str, region: &str, text: &str) -> Option<String> {
         "email" => Email::normal(text).map(|form| form.as_str().to_owned()),
         "phone" => Phone::normal(text, region).map(|form| form.as_str().to_owned()),
         "mrn" => Mrn::normal(text).map(|form| form.as_str().to_owned()),
+        "national_id" => NationalId::normal(text).map(|form| form.as_str().to_owned()),
         _ => panic!("no kind {kind}"),
     }
 }
@@ -88,6 +89,7 @@ proptest! {
     fn no_text_is_too_much(given in "\\PC{0,80}", region in region()) {
         Email::normal(&given);
         Mrn::normal(&given);
+        NationalId::normal(&given);
         Phone::normal(&given, region);
     }
 
@@ -113,6 +115,9 @@ proptest! {
     fn records_and_addresses_keep_their_form(given in "\\PC{0,20}", domain in "[a-zA-Zäß]{1,8}\\.[a-z]{2,3}") {
         if let Some(form) = Mrn::normal(&given) {
             prop_assert_eq!(Mrn::normal(form.as_str()), Some(form));
+        }
+        if let Some(form) = NationalId::normal(&given) {
+            prop_assert_eq!(NationalId::normal(form.as_str()), Some(form));
         }
         if let Some(form) = Email::normal(&format!("{given}@{domain}")) {
             prop_assert_eq!(Email::normal(form.as_str()), Some(form));

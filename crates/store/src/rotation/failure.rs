@@ -53,9 +53,14 @@ pub enum RotationError {
         /// Why not.
         source: crypto::FileError,
     },
-    /// A signed note does not say what was signed.
-    #[error("the signed session {0} does not hold what was signed; nothing of it was changed")]
-    Altered(Uuid),
+    /// What was signed does not say what was signed.
+    #[error("row {row} of {table} does not hold what was signed; nothing of it was changed")]
+    Altered {
+        /// The table.
+        table: &'static str,
+        /// The row.
+        row: Uuid,
+    },
     /// A provider gave back another key than it was given to wrap.
     #[error("the provider of master keys does not give back what it has wrapped; the key in use was kept")]
     Provider,

@@ -55,6 +55,7 @@ pub(super) async fn backfill(store: &Store, workspace: WorkspaceId, after: Uuid)
             (Exact::Email, client.email.as_ref().map(|sealed| own.open(client, sealed))),
             (Exact::Phone, client.phone.as_ref().map(|sealed| own.open(client, sealed))),
             (Exact::Mrn, client.mrn.as_ref().map(|sealed| own.open(client, sealed))),
+            (Exact::NationalId, client.national_id.as_ref().map(|sealed| own.open(client, sealed))),
         ];
         for (exact, value) in values {
             if let Some(text) = value.transpose().map_err(unopenable)? {

@@ -10,7 +10,7 @@ use crate::{
 };
 use crypto::{Keys, Unopenable};
 use entity::{
-    Id as _, SessionId, TABLES, WorkspaceId,
+    Id as _, SessionAdditionId, SessionId, TABLES, WorkspaceId,
     user::{Entity, Model},
 };
 use sea_orm::FromQueryResult as _;
@@ -160,12 +160,12 @@ impl Verified {
             after = page.last;
             self.values += page.opened;
             self.erased_values += page.erased;
-            if table.number == SessionId::TABLE {
-                let (signed, altered) = signed::altered(&work, &page.ids).await?;
-                let wrong = i64::try_from(altered.len()).unwrap_or(i64::MAX);
-                self.signed += i64::try_from(signed).unwrap_or(i64::MAX).saturating_sub(wrong);
-                for (row, _) in altered.iter().filter(|(_, unopenable)| unopenable.is_none()) {
-                    self.note(id, table.name, *row, "it does not hold what was signed");
+            if matches!(table.number, SessionId::TABLE | SessionAdditionId::TABLE) {
+                let altered = signed::altered(&work, table, &page.ids).await?;
+                let right = altered.signed.saturating_sub(altered.rows.len());
+                self.signed += i64::try_from(right).unwrap_or(i64::MAX);
+                for (table, row, _) in altered.rows.iter().filter(|(.., unopenable)| unopenable.is_none()) {
+                    self.note(id, table, *row, "it does not hold what was signed");
                 }
             }
         }

@@ -1,17 +1,19 @@
-//! Writing and signing.
-use super::{Entity, Model, Sessions};
+//! Beginning a draft, and the ways it goes: off the lists and back.
+use super::{Entity, Model, Sessions, field::SessionField, sent::Sent};
 use crate::{
     Code, Error, Patch, Rejection, Result,
     audit::Action,
-    change::{Change, missed},
-    check::Check,
+    change::{Change, Shelf, missed},
+    sql,
 };
 use entity::{
-    AppointmentId, ClientId, ProviderId, SessionId,
+    AppointmentId, ClientId, ProviderId, SessionId, SessionRevisionId,
     session::{ActiveModel, Column, Status},
+    session_revision::Step,
     user::Role,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, sea_query::ExprTrait};
+use std::sync::LazyLock;
 use time::OffsetDateTime;
 
 /// The four parts of a note; what is `None` stays.
@@ -47,6 +49,8 @@ pub struct SessionChange {
     pub session_at: Option<OffsetDateTime>,
     /// What is written.
     pub soap: Soap,
+    /// What could not be merged earlier and is dealt with by this change.
+    pub settles: Vec<SessionRevisionId>,
 }
 
 impl Sessions<'_> {
@@ -73,18 +77,30 @@ impl Sessions<'_> {
         let session_at = session_at.or(visit.as_ref().map(|visit| visit.starts_at)).unwrap_or_else(|| self.0.now());
         let unit = &self.0.unit;
         // Also of a note that is still empty: nothing is begun about a client who is not there, or was erased.
-        unit.client_keys(client).await?;
+        let keys = unit.client_keys(client).await?;
         let (id, user) = (SessionId(self.0.new_id()), unit.actor.user);
-        let (active, names) = self.check(client, id, SessionChange { session_at: Some(session_at), soap }).await?;
+        let sent = Sent::checked(super::SessionChange { session_at: Some(session_at), soap, settles: vec![] })?;
+        let names = sent.fields().map(SessionField::name).collect();
+        macro_rules! seal {
+            ($field:ident) => {
+                sent.get(SessionField::$field).flatten().map(|text| keys.seal(id.0, text)).transpose()?
+            };
+        }
         let row = ActiveModel {
             workspace_id: Set(unit.workspace()),
             id: Set(id),
             client_id: Set(client),
             provider_id: Set(provider),
             appointment_id: Set(appointment),
+            session_at: Set(session_at),
             status: Set(Status::Draft),
+            subjective: Set(seal!(Subjective)),
+            objective: Set(seal!(Objective)),
+            assessment: Set(seal!(Assessment)),
+            plan: Set(seal!(Plan)),
             created_by: Set(user),
-            ..active
+            updated_by: Set(user),
+            ..Default::default()
         }
         .insert(&unit.tx)
         .await?;
@@ -92,124 +108,102 @@ impl Sessions<'_> {
         Ok(row)
     }
 
-    /// Changes a draft that is at that version; only its author does.
+    /// Takes a draft that is at that version off the lists. Its visit is free for another session then.
     ///
     /// # Errors
-    /// [`Error::Rejected`] when the version is another, the session is signed, or somebody else writes it.
-    pub async fn change(&self, id: SessionId, expected: i32, with: SessionChange) -> Result<Model> {
-        self.author()?;
-        let Some(draft) = self.find(id).await? else {
-            return Err(missed::<Entity>(&self.0.unit, id, expected, (Code::NotFound, "")).await);
-        };
-        let (active, names) = self.check(draft.client_id, id, with).await?;
-        self.apply(Action::Change, id, expected, active, names).await
+    /// [`Error::Rejected`] when the version is another, or the session is signed, archived or somebody else's.
+    pub async fn archive(&self, id: SessionId, expected: i32) -> Result<Model> {
+        self.shelve(id, expected, (Action::Archive, Step::Archive), Shelf::InUse).await
     }
 
-    /// Signs a draft that is at that version. From then on the database refuses any change to it.
+    /// Puts an archived draft back.
     ///
     /// # Errors
-    /// [`Error::Rejected`] when the version is another, the session is signed, empty, or somebody else's.
-    pub async fn sign(&self, id: SessionId, expected: i32) -> Result<Model> {
-        self.author()?;
-        let unit = &self.0.unit;
-        let Some(draft) = self.find(id).await? else {
-            return Err(missed::<Entity>(unit, id, expected, (Code::NotFound, "")).await);
-        };
-        self.writable(&draft, expected)?;
-        let keys = unit.client_keys(draft.client_id).await?;
-        let opened = [
-            draft.subjective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
-            draft.objective.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
-            draft.assessment.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
-            draft.plan.as_ref().map(|sealed| self.0.open(&*draft, sealed)).transpose()?.flatten(),
-        ];
-        if opened.iter().flatten().all(|text| text.trim().is_empty()) {
-            return Err(Rejection::new(Code::WrongState, "id", "An empty session cannot be signed.").into());
-        }
-        let parts = opened.each_ref().map(Option::as_deref);
-        let active = ActiveModel {
-            status: Set(Status::Signed),
-            content_mac: Set(Some(keys.digest(super::CONTENT, id.0, &parts).to_vec())),
-            signed_at: Set(Some(self.0.now())),
-            signed_by: Set(Some(unit.actor.user)),
-            ..Default::default()
-        };
-        self.apply(Action::Sign, id, expected, active, vec!["status"]).await
+    /// [`Error::Rejected`] when the version is another, the session is not archived or somebody else's, or its visit has another session by
+    /// now.
+    pub async fn restore(&self, id: SessionId, expected: i32) -> Result<Model> {
+        self.shelve(id, expected, (Action::Restore, Step::Restore), Shelf::Archived).await
+    }
+
+    async fn shelve(&self, id: SessionId, expected: i32, step: (Action, Step), from: Shelf) -> Result<Model> {
+        let draft = self.lock(id, expected).await?;
+        self.mine(&draft)?;
+        at(&draft, expected)?;
+        stands(&draft, from)?;
+        let deleted_at = matches!(from, Shelf::InUse).then(|| self.0.now());
+        self.replace(&draft, step.1, &[], &[]).await?;
+        let set = ActiveModel { deleted_at: Set(deleted_at), ..Default::default() };
+        self.apply(step.0, &draft, set, vec![]).await
     }
 
     /// Who may write: those who treat clients.
-    fn author(&self) -> Result<ProviderId> {
+    pub(super) fn author(&self) -> Result<ProviderId> {
         let actor = self.0.unit.actor;
         if actor.role == Role::Assistant { Err(Error::Forbidden) } else { Ok(ProviderId(actor.user.0)) }
     }
 
-    fn writable(&self, row: &Model, expected: i32) -> Result<()> {
-        let rejection = if row.provider_id.0 != self.0.unit.actor.user.0 {
-            Rejection::new(Code::Forbidden, "id", "Only its author changes or signs a session.")
+    /// The session, which nobody else changes or signs until the request is over.
+    pub(super) async fn lock(&self, id: SessionId, expected: i32) -> Result<Model> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            let columns = sql::columns::<Entity>("x");
+            format!("select {columns} from pazpaz.sessions x where x.workspace_id = $1 and x.id = $2 for no key update")
+        });
+        self.author()?;
+        let unit = &self.0.unit;
+        let rows = unit.rows::<Entity>(&SQL, [unit.workspace().0.into(), id.0.into()]).await?;
+        match rows.into_iter().next() {
+            Some(row) => Ok(row),
+            None => Err(missed::<Entity>(unit, id, expected, (Code::NotFound, "")).await),
+        }
+    }
+
+    /// Whether whoever asks may change the draft.
+    pub(super) fn mine(&self, row: &Model) -> Result<()> {
+        let (code, why) = if row.provider_id.0 != self.0.unit.actor.user.0 {
+            (Code::Forbidden, "Only its author changes or signs a session.")
         } else if row.status == Status::Signed {
-            Rejection::new(Code::Signed, "id", "A signed session does not change.")
-        } else if row.version != expected {
-            Rejection {
-                current_version: Some(row.version),
-                ..Rejection::new(Code::Stale, "expectedVersion", "The session was changed in the meantime.")
-            }
+            (Code::Signed, "A signed session does not change.")
         } else {
             return Ok(());
         };
-        Err(rejection.into())
+        Err(Rejection::new(code, "id", why).into())
     }
 
-    async fn apply(
+    /// Changes a locked draft.
+    pub(super) async fn apply(
         &self,
         action: Action,
-        id: SessionId,
-        expected: i32,
+        draft: &Model,
         active: ActiveModel,
         names: Vec<&'static str>,
     ) -> Result<Model> {
         let unit = &self.0.unit;
         let set = ActiveModel { updated_by: Set(unit.actor.user), ..active };
-        let mine = Column::Status.eq(Status::Draft).and(Column::ProviderId.eq(unit.actor.user.0));
+        let when = Column::Status.eq(Status::Draft).and(Column::ProviderId.eq(unit.actor.user.0));
         let otherwise = (Code::WrongState, "The session was changed in the meantime.");
-        let change = Change::<_, Entity> { action, id, expected, when: mine, otherwise, set, names };
-        if let Some(row) = change.try_apply(unit).await? {
-            return Ok(row);
-        }
-        if let Some(row) = self.find(id).await? {
-            self.writable(&row, expected)?;
-        }
-        Err(missed::<Entity>(unit, id, expected, otherwise).await)
+        let (id, expected) = (draft.id, draft.version);
+        Change::<_, Entity> { action, id, expected, when, otherwise, set, names }.apply(unit).await
     }
+}
 
-    async fn check(
-        &self,
-        client: ClientId,
-        id: SessionId,
-        with: SessionChange,
-    ) -> Result<(ActiveModel, Vec<&'static str>)> {
-        let SessionChange { session_at, soap: Soap { subjective, objective, assessment, plan } } = with;
-        let mut check = Check::default();
-        let subjective = subjective.map(|text| check.prose("subjective", text.as_deref()));
-        let objective = objective.map(|text| check.prose("objective", text.as_deref()));
-        let assessment = assessment.map(|text| check.prose("assessment", text.as_deref()));
-        let plan = plan.map(|text| check.prose("plan", text.as_deref()));
-        check.done()?;
-        let unit = &self.0.unit;
-        let mut active = ActiveModel { updated_by: Set(unit.actor.user), ..Default::default() };
-        let mut names = Vec::new();
-        if let Some(at) = session_at {
-            active.session_at = Set(at);
-            names.push("session_at");
-        }
-        macro_rules! seal {
-            ($($field:ident),+) => { $(
-                if let Some(value) = $field {
-                    active.$field = Set(unit.seal_some_of(client, id, value.as_deref()).await?);
-                    names.push(stringify!($field));
-                }
-            )+ };
-        }
-        seal!(subjective, objective, assessment, plan);
-        Ok((active, names))
+/// Whether the draft is at that version.
+pub(super) fn at(row: &Model, expected: i32) -> Result<()> {
+    if row.version == expected { Ok(()) } else { Err(stale(row.version).into()) }
+}
+
+/// Whether the draft is in use, or archived.
+pub(super) fn stands(row: &Model, shelf: Shelf) -> Result<()> {
+    if row.deleted_at.is_some() == matches!(shelf, Shelf::Archived) {
+        return Ok(());
+    }
+    let (code, why) = shelf.otherwise();
+    Err(Rejection::new(code, "id", why).into())
+}
+
+/// Why nothing was changed: there is a later version.
+pub(super) fn stale(current: i32) -> Rejection {
+    Rejection {
+        current_version: Some(current),
+        ..Rejection::new(Code::Stale, "expectedVersion", "The session was changed in the meantime.")
     }
 }

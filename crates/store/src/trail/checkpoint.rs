@@ -71,11 +71,6 @@ impl Checkpoint {
         let signed = key.verifies(DOMAIN, &checkpoint, &Signature::from_text(&signature));
         serde_json::from_str(&checkpoint).ok().filter(|_| signed)
     }
-
-    /// Whether a trail that ends where `self` does cannot be one that `other` was made of before.
-    pub(crate) fn contradicts(&self, other: &Self) -> bool {
-        other.seal > self.seal || (other.seal == self.seal && other.head != self.head)
-    }
 }
 
 #[cfg(test)]

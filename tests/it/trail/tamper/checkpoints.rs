@@ -100,7 +100,7 @@ fn cut(lair: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
 
 fn strange(lair: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let (_, bytes) = chance.pick(&files(lair, trail)).clone();
-    let name = *chance.pick(&["2001-02-03", "9999-01-01", "readme.txt"]);
+    let name = *chance.pick(&["2001-02-03", "9999-01-01", "another"]);
     Some(done(trail, vec![(trail.folder.join(name), Some(bytes))], FORGED))
 }
 

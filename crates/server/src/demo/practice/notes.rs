@@ -1,5 +1,6 @@
 //! Writes the notes: each client has one story, and every note goes on where the last one ended.
 
+mod aims;
 mod body;
 mod course;
 mod koerper;
@@ -16,6 +17,7 @@ use super::dice::Dice;
 use super::plan::Plan;
 use super::staff::Outline;
 use super::{Outcome, Visit};
+pub(super) use aims::draw_up;
 use story::{Scene, Story};
 
 /// Days back from today within which some notes are still drafts.

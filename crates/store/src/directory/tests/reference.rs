@@ -40,6 +40,11 @@ pub(in super::super) fn is_near(typed: &str, word: &str) -> bool {
     beginnings.chain([&word[..]]).any(|part| distance(&typed, part) <= errors)
 }
 
+pub(in super::super) fn is(typed: &str, word: &str) -> bool {
+    let (typed, word): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
+    distance(&typed, &word) <= if typed.len() < 8 { 1 } else { 2 }
+}
+
 fn rank(person: &Person, query: &str) -> Option<u8> {
     let text = folded(query);
     let shown = folded(person.used_name.as_deref().unwrap_or(&person.legal_name));

@@ -3,6 +3,7 @@ mod stage;
 mod tamper;
 
 use super::Kind;
+use crate::trail::checkpoint::Found;
 use stage::{Chance, Stage};
 
 #[test]
@@ -18,6 +19,25 @@ fn a_trail_that_nobody_touched_is_whole() {
         assert_eq!(report.unsealed_since, Some(stage::time(stage.events[sealed].at)));
         assert_eq!((report.seals, report.checkpoints), (stage.seals.len() as u64, stage.checkpoints.len() as u64));
         assert_eq!(report.rows, stage.rows.len() as u64);
+        assert_eq!((report.unwitnessed, report.unwitnessed_since), (0, None));
+    }
+}
+
+/// Without the newest checkpoint nobody could tell whether the end was cut off.
+#[test]
+fn seals_that_no_checkpoint_tells_of_are_counted() {
+    for seed in 0..100 {
+        let mut stage = Stage::build(&mut Chance::new(seed));
+        stage.checkpoints.pop();
+        let known = match stage.checkpoints.last() {
+            Some(Found::Genuine(known)) => known.seal,
+            _ => 0,
+        };
+        let later: Vec<_> = stage.seals.iter().filter(|seal| seal.number > known).collect();
+        let report = stage.report();
+        assert!(report.is_whole() && !later.is_empty());
+        assert_eq!(report.unwitnessed, later.len() as u64, "seed {seed}");
+        assert_eq!(report.unwitnessed_since, Some(stage::time(later[0].sealed_at)), "seed {seed}");
     }
 }
 

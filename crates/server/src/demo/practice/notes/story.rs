@@ -81,6 +81,11 @@ impl Story {
         self.case.map(|case| case.reason)
     }
 
+    /// What the client is treated for.
+    pub(super) fn case(&self) -> Option<&'static Case> {
+        self.case
+    }
+
     /// The next note, not yet signed.
     pub(super) fn tell(&mut self, scene: Scene, dice: &mut Dice) -> Option<Note> {
         let case = self.case?;

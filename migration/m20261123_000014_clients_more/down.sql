@@ -1,0 +1,3 @@
+drop table pazpaz.emergency_contacts;
+drop table pazpaz.consents;
+drop function pazpaz.keep_consent();

@@ -1,0 +1,12 @@
+drop trigger move_days on pazpaz.workspaces;
+drop trigger know_zone on pazpaz.workspaces;
+drop trigger summarise_delete on pazpaz.appointments;
+drop trigger summarise_update on pazpaz.appointments;
+drop trigger summarise_insert on pazpaz.appointments;
+drop function pazpaz.move_days();
+drop function pazpaz.know_zone();
+drop function pazpaz.rebuild_summaries(uuid);
+drop function pazpaz.summarise_delete();
+drop function pazpaz.summarise_update();
+drop function pazpaz.summarise_insert();
+drop table pazpaz.visit_summaries;
