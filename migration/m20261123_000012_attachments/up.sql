@@ -47,11 +47,13 @@ select pazpaz.tenant('pazpaz.attachments');
 -- The jobs' role seals files anew, into new objects.
 grant update (object_id, key_version) on pazpaz.attachments to pazpaz_jobs;
 
--- What hangs on a signed note does not change either: nothing is added, named otherwise, archived or restored. Reading the note's row
--- for share makes whoever signs wait for what is being added, and the other way round. That the bytes are sealed anew, that an erased
--- client's are gone, or such as never came, is no change of the note.
+-- What hangs on a signed note does not change either: nothing is added, named otherwise, archived, restored or taken away. Reading the
+-- note's row for share makes whoever signs wait for what is being added, and the other way round. That the bytes are sealed anew, that
+-- an erased client's are gone, or such as never came, is no change of the note.
 create function pazpaz.keep_signed_files() returns trigger language plpgsql as $$
-declare signed timestamptz;
+declare
+  hangs_on uuid;
+  signed timestamptz;
 begin
   if tg_op = 'UPDATE' and current_user = 'pazpaz_jobs' then
     return new;
@@ -62,16 +64,19 @@ begin
             where k.workspace_id = new.workspace_id and k.client_id = new.client_id and k.state <> 'destroyed')) then
     return new;
   end if;
-  select s.signed_at into signed from pazpaz.sessions s
-   where s.workspace_id = new.workspace_id and s.id = new.session_id for share;
-  if signed is not null then
-    raise exception 'what hangs on a signed session does not change'
-      using errcode = 'integrity_constraint_violation', constraint = 'attachments_signed';
-  end if;
-  return new;
+  -- The note that it leaves, and the one that it comes to.
+  for hangs_on in select distinct x.id from (values (case when tg_op <> 'INSERT' then old.session_id end),
+                                                    (case when tg_op <> 'DELETE' then new.session_id end)) x (id) where x.id is not null loop
+    select s.signed_at into signed from pazpaz.sessions s
+     where s.workspace_id = coalesce(new.workspace_id, old.workspace_id) and s.id = hangs_on for share;
+    if signed is not null then
+      raise exception 'what hangs on a signed session does not change'
+        using errcode = 'integrity_constraint_violation', constraint = 'attachments_signed';
+    end if;
+  end loop;
+  return coalesce(new, old);
 end $$;
-create trigger signed before insert or update on pazpaz.attachments for each row
-  when (new.session_id is not null) execute function pazpaz.keep_signed_files();
+create trigger signed before insert or update or delete on pazpaz.attachments for each row execute function pazpaz.keep_signed_files();
 alter table pazpaz.attachments enable always trigger signed;
 
 -- What lets one file in or out over HTTP, once, for a few minutes. The address holds the secret, the table its hash.

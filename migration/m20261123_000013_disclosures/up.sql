@@ -42,7 +42,6 @@ begin
   raise exception 'a recorded disclosure does not change' using errcode = 'integrity_constraint_violation', constraint = 'disclosures_kept';
 end $$;
 create trigger kept before update or delete on pazpaz.disclosures for each row execute function pazpaz.keep_disclosure();
-alter table pazpaz.disclosures enable always trigger kept;
 
 select pazpaz.describe('pazpaz.disclosures', 'To whom something of a client''s record was told, outside of treatment.', '{
   "disclosed_at": "When it was told. In clear: the account of a record is in order of time.",

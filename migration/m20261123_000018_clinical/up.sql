@@ -178,3 +178,68 @@ create table pazpaz.client_alerts (
 );
 create index client_alerts_of_client on pazpaz.client_alerts (workspace_id, client_id, from_at desc, id desc);
 select pazpaz.tenant('pazpaz.client_alerts');
+
+select pazpaz.describe('codes.icd10cm_releases', 'Files of codes that were imported, and when their codes are valid. The same for every practice.', '{
+  "id": "UUID. In clear: what its codes refer to.",
+  "edition": "The edition, such as 2026. In clear: public.",
+  "valid_from": "The first date of service for which the codes are valid. In clear: public.",
+  "valid_until": "The last one, unless another release begins before. In clear: public.",
+  "digest": "SHA-256 over all codes. In clear: servers know by it whether what they keep in memory is still right.",
+  "codes": "How many codes there are. In clear: public.",
+  "imported_at": "When it was imported or changed. In clear: it concerns nobody."
+}');
+select pazpaz.describe('codes.icd10cm_codes', 'The codes of a release. The same for every practice.', '{
+  "release_id": "The release. In clear: a reference.",
+  "code": "ICD-10-CM, without its dot. In clear: public.",
+  "billable": "Whether it can be given to a client; if not, it is a header. In clear: public.",
+  "short_description": "Shortened to 60 characters where the file has that. In clear: public.",
+  "description": "In full. In clear: public."
+}');
+select pazpaz.describe('pazpaz.diagnoses', 'What clients have.', '{
+  "provider_id": "Whose diagnosis it is. In clear: a reference to staff.",
+  "code_enc": "ICD-10-CM, with its dot; none of a diagnosis in words. There is no token of it: common codes would be known by their number.",
+  "edition": "The edition of the code. In clear: it says nothing of the code.",
+  "service_date": "The date of service, on which the code was valid. In clear: visits have their times in clear, too.",
+  "description_enc": "The description of the code as it was then, or the diagnosis in words.",
+  "onset_enc": "When it began: YYYY, YYYY-MM or YYYY-MM-DD.",
+  "abatement_enc": "When it ended, in the same forms.",
+  "note_enc": "What else there is to say.",
+  "clinical_status": "Whether the client has it now. In clear: lists are narrowed by it, and only what the client has is ranked.",
+  "verification_status": "How certain it is. In clear: without the code it says nothing of what it is.",
+  "rank": "Among those the client has, from 1. In clear: no two of a client may have one.",
+  "recorded_date": "When it was recorded. In clear: it orders the lists."
+}');
+select pazpaz.describe('pazpaz.medications', 'What clients take or took, as far as it is known.', '{
+  "name_enc": "Product or substance, with its strength.",
+  "dose_enc": "How much at a time.",
+  "route_enc": "How it is taken.",
+  "frequency_enc": "How often, and when.",
+  "effective_start_enc": "Since when: YYYY, YYYY-MM or YYYY-MM-DD.",
+  "effective_end_enc": "Until when, in the same forms.",
+  "prescriber_enc": "Who prescribed it.",
+  "reason_enc": "What for.",
+  "note_enc": "What else there is to say.",
+  "status": "Whether it is taken. In clear: lists are narrowed by it.",
+  "information_source": "What sort of person or paper says so. In clear: it names nobody.",
+  "date_asserted": "When they said so. In clear: it orders the lists."
+}');
+select pazpaz.describe('pazpaz.allergies', 'What clients do not bear.', '{
+  "substance_enc": "What is not borne.",
+  "reaction_enc": "What happens.",
+  "onset_enc": "Since when: YYYY, YYYY-MM or YYYY-MM-DD.",
+  "note_enc": "What else there is to say.",
+  "type": "Allergy or intolerance. In clear: without the substance it says little, and many have one.",
+  "category": "Of what sort the substance is. In clear: for the same reason.",
+  "criticality": "What it could come to. In clear: banners are ordered by it.",
+  "severity": "How bad the reaction was. In clear: banners are ordered by it.",
+  "clinical_status": "Whether it is so now. In clear: what is not active is in no banner.",
+  "verification_status": "How certain it is. In clear: what is refuted is in no banner.",
+  "recorded_date": "When it was recorded. In clear: it orders the lists."
+}');
+select pazpaz.describe('pazpaz.client_alerts', 'What everybody who treats a client should know first.', '{
+  "kind": "What it is about: risk, legal, accessibility or other. In clear: banners are ordered and lists narrowed by it.",
+  "severity": "How much it matters. In clear: banners are ordered by it.",
+  "text_enc": "What to know.",
+  "from_at": "The first instant at which it is in the banner. In clear: the database compares it.",
+  "until_at": "The first instant at which it no longer is. In clear: the database compares it."
+}');

@@ -99,6 +99,8 @@ const MISTAKES: &[(&str, &str)] = &[
     ("signed_unprotected", "drop trigger kept on pazpaz.session_revisions"),
     ("signed_unprotected", "alter table pazpaz.sessions enable trigger history"),
     ("versions_unkept", "alter table pazpaz.clients disable trigger touch"),
+    ("summaries_unkept", "alter table pazpaz.appointments disable trigger summarise_update"),
+    ("summaries_unkept", "drop trigger move_days on pazpaz.workspaces"),
     (
         "partitions_short",
         "do $$ begin execute 'drop table audit.events_' || to_char(now() + interval '3 months', 'YYYY_MM'); end $$",

@@ -14,7 +14,7 @@ keyed as (
     from pg_index i join tables t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
    -- Looked up before the workspace is known: a login by its keyed digest, and tokens, which are random, by their hashes. And how far
    -- the trail of all practices is sealed.
-   where t.relname <> 'workspaces' and x.relname not in ('user_logins_found', 'sign_in_links_token', 'sign_ins_token', 'file_tickets_token',
+   where t.relname <> 'workspaces' and x.relname not in ('user_logins_found', 'sign_in_links_token', 'sign_ins_token', 'file_tickets_token', 'telehealth_participants_token',
                                                               'seals_last_position')
 ),
 functions as (
@@ -67,8 +67,8 @@ select 'grant_too_wide', t.name, g.grantee::regrole::text || ' ' || g.privilege_
    and (g.grantee = 0 or g.is_grantable or g.privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
         or g.grantee not in ('pazpaz_app'::regrole, 'pazpaz_jobs'::regrole)
         or (t.relnamespace = 'audit'::regnamespace and (g.privilege_type <> 'SELECT' or t.relispartition))
-        -- What is derived from sealed values is made anew; everything else stays.
-        or (g.privilege_type = 'DELETE' and t.relname not in ('user_logins', 'client_tokens', 'client_tags'))
+        -- What is derived from sealed values is made anew, and links come and go; everything else stays.
+        or (g.privilege_type = 'DELETE' and t.relname not in ('user_logins', 'client_tokens', 'client_tags', 'care_plan_sessions'))
         or (g.privilege_type = 'UPDATE' and t.relname in ('workspace_keys', 'client_keys', 'erasures'))
         -- The jobs' role moves values from key to key: it reads, and keeps the books of that.
         or (g.grantee = 'pazpaz_jobs'::regrole and not (
@@ -139,7 +139,8 @@ select 'odd_policy', p.polrelid::regclass::text, p.polname from pg_policy p
      and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid))
    or (p.polname = 'lookup' and p.polcmd = 'r' and p.polroles = array['pazpaz_lookup'::regrole::oid]
      and p.polrelid::regclass::text in ('pazpaz.users', 'pazpaz.user_logins', 'pazpaz.sign_ins', 'pazpaz.sign_in_links',
-                                    'pazpaz.workspaces', 'pazpaz.workspace_counters', 'pazpaz.file_tickets'))
+                                    'pazpaz.workspaces', 'pazpaz.workspace_counters', 'pazpaz.file_tickets',
+                                    'pazpaz.telehealth_participants'))
    or (p.polname = case p.polcmd when 'a' then 'record' when 'r' then 'seal' end and p.polroles = array['pazpaz_audit_owner'::regrole::oid]
      and p.polrelid in (select oid from tables where relnamespace = 'audit'::regnamespace)))
 
@@ -213,6 +214,11 @@ select 'signed_unprotected', t.name, k.name from tables t join (values ('session
     ('attachments', 'signed'), ('attachments', 'no_truncate'), ('session_revisions', 'kept'), ('session_revisions', 'draft'), ('session_revisions', 'no_truncate'),
     ('session_additions', 'signed'), ('session_additions', 'added'), ('session_additions', 'no_truncate')) k (relation, name) on k.relation = t.relname
  where not exists (select from pg_trigger g where g.tgrelid = t.oid and g.tgname = k.name and g.tgenabled = 'A')
+
+union all -- a change of a visit that is not counted makes every report wrong from then on
+select 'summaries_unkept', t, g from (values ('pazpaz.appointments', 'summarise_insert'), ('pazpaz.appointments', 'summarise_update'),
+                                             ('pazpaz.appointments', 'summarise_delete'), ('pazpaz.workspaces', 'move_days')) e (t, g)
+ where not exists (select from pg_trigger r where r.tgrelid = t::regclass and r.tgname = g and r.tgenabled in ('O', 'A'))
 
 union all
 select 'versions_unkept', t.name, n from tables t

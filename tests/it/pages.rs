@@ -55,9 +55,21 @@ fn lists(client: &str, from: OffsetDateTime) -> Vec<List> {
         List::new("archived clients", "/clients", 100, "clients(archived: true, PAGE) ITEMS"),
         List::new("appointments", "/client/appointments", 100, &of_client("appointments(PAGE) ITEMS")),
         List::new("sessions", "/client/sessions", 100, &of_client("sessions(PAGE) ITEMS")),
+        List::new("consents", "/client/consents", 100, &of_client("consents(PAGE) ITEMS")),
+        List::new("credentials", "/credentialsExpiring", 100, "credentialsExpiring(from: \"2031-01-01\", to: \"2031-12-31\", PAGE) ITEMS"),
         List::new("timeline", "/client/timeline", 100, &of_client("timeline(PAGE) ITEMS")),
         List::new("visits", "/client/timeline", 100, &of_client("timeline(kinds: [APPOINTMENT], PAGE) ITEMS")),
         List::new("notes", "/client/timeline", 100, &of_client("timeline(kinds: [SESSION], PAGE) ITEMS")),
+        List::new("diagnoses", "/client/diagnoses", 100, &of_client("diagnoses(PAGE) ITEMS")),
+        List::new(
+            "resolved diagnoses",
+            "/client/diagnoses",
+            100,
+            &of_client("diagnoses(clinicalStatuses: [RESOLVED, REMISSION], PAGE) ITEMS"),
+        ),
+        List::new("archived allergies", "/client/allergies", 100, &of_client("allergies(archived: true, PAGE) ITEMS")),
+        List::new("medications", "/client/medications", 100, &of_client("medications(PAGE) ITEMS")),
+        List::new("alerts", "/client/alerts", 100, &of_client("alerts(kinds: [RISK], PAGE) ITEMS")),
         List::new("calendar", "/calendar", 500, &format!("calendar({span}, PAGE) ITEMS")),
         List::new(
             "calendar of a state",
@@ -110,6 +122,8 @@ async fn fill(house: &House, chance: &mut Chance, from: OffsetDateTime) -> Strin
         })
         .collect();
     bulk.sessions(&notes).await.unwrap();
+    crate::clinical::chart(house, whose, chance, from).await;
+    crate::intake::keep(house, whose, chance, from).await;
     // The last one added comes first in one of the two lists.
     for list in ["clients(first: 1)", "clients(archived: true, first: 1)"] {
         let data = house.data(&practice.owner, &format!("{{ {list} {{ nodes {{ id }} }} }}"), json!({})).await;

@@ -109,6 +109,7 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
     let variables = json!({"client": client, "provider": provider});
     let week = "from: \"2030-03-04T00:00:00Z\", to: \"2030-03-11T00:00:00Z\"";
     let slot = "startsAt: \"2030-03-04T10:00:00Z\", endsAt: \"2030-03-04T11:00:00Z\"";
+    let days = "from: \"2030-03-04\", to: \"2030-03-10\"";
     let asked = BTreeMap::from([
         ("calendar", format!("{{ calendar({week}) {{ nodes {{ id }} }} }}")),
         (
@@ -129,6 +130,13 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
             "query ($client: ID!) { client(id: $client) { appointments { nodes { id } } } }".to_owned(),
         ),
         ("notes of a client", "query ($client: ID!) { client(id: $client) { sessions { nodes { id } } } }".to_owned()),
+        ("report of the practice", format!("{{ visitReport({days}, by: DAY) {{ groups {{ from }} }} }}")),
+        (
+            "report of one provider",
+            format!("query ($provider: ID!) {{ visitReport({days}, by: KIND, providerId: $provider) {{ groups {{ kind }} }} }}"),
+        ),
+        ("report by provider", format!("{{ visitReport({days}, by: PROVIDER) {{ groups {{ provider {{ id }} }} }} }}")),
+        ("unsigned notes", "{ unsignedNoteReport { providers { ages { notes } } } }".to_owned()),
     ]);
     let read_log = || std::fs::read_to_string(cluster().log_path()).unwrap();
     for (name, document) in asked {
@@ -136,7 +144,7 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
         let data = house.data(&house.a.owner, &document, variables.clone()).await;
         assert!(data.to_string().contains("[{"), "{name} finds nothing: {data}");
         let written: Vec<Value> = plans(&read_log()[start..]);
-        let busy = |node: &&Value| matches!(node["Relation Name"].as_str(), Some("appointments" | "sessions"));
+        let busy = |node: &&Value| matches!(node["Relation Name"].as_str(), Some("appointments" | "sessions" | "visit_summaries"));
         let reads: Vec<&Value> = written.iter().flat_map(|one| nodes(&one["Plan"])).filter(busy).collect();
         assert!(!reads.is_empty(), "{name}: PostgreSQL tells of no plan: {written:?}");
         for read in reads {

@@ -10,7 +10,10 @@ use tests::{House, Person, Practice};
 
 use crate::encoding::{global_id, hex};
 
+mod care;
+mod clinical;
 mod people;
+mod telehealth;
 
 /// A text that was planted in a sealed column.
 #[derive(Clone, Debug)]
@@ -73,13 +76,16 @@ impl Plants {
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
         let (revision, addition) = bed.told(&client).await;
-        let user = bed.user(&client).await;
+        let user = bed.user().await;
         let attachment = bed.attachment(&client, &session).await;
         let hold = bed.hold(&client).await;
         let disclosure = bed.disclosures(&client).await;
         let consent = bed.consents(&client).await;
         let contact = bed.contact(&client).await;
         let credential = bed.credential(&provider).await;
+        let clinical = bed.clinical(&client, &provider).await;
+        let (telehealth, participant) = bed.telehealth(&with).await;
+        let care = bed.care(&client, &session).await;
         let erasure = bed.erasure().await;
         // A link that nobody redeems, so that no table of the practice is empty.
         drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());
@@ -101,9 +107,11 @@ impl Plants {
             ("SessionAddition", addition),
             ("SessionRevision", revision),
             ("Tag", tag),
+            ("TelehealthParticipant", participant),
+            ("TelehealthSession", telehealth),
             ("User", user),
         ];
-        Self { ids: ids.into_iter().collect(), canaries: bed.canaries, slot }
+        Self { ids: ids.into_iter().chain(clinical).chain(care).collect(), canaries: bed.canaries, slot }
     }
 }
 
@@ -305,16 +313,18 @@ impl Bed<'_> {
         self.house.database.rows(&sql).await;
     }
 
-    /// Somebody who has once looked at the client.
-    async fn user(&mut self, client: &str) -> String {
+    /// Somebody who has once looked for the client.
+    async fn user(&mut self) -> String {
         let email = format!("{}@users.example", self.text("email"));
         let display_name = format!("User {}", self.number);
         let new = NewUser { display_name, email: email.clone(), role: Role::Assistant, provider: None };
         let user = self.house.store.add_user(self.practice.id, new).await.unwrap();
         let signed_in = self.house.store.sign_in(self.practice.id, user, Role::Assistant).await.unwrap();
         let person = Person { id: user, token: signed_in.token.reveal().to_owned() };
-        let look = "query Look($id: ID!) { client(id: $id) { legalName } }";
-        self.house.data(&person, look, json!({"id": client})).await;
+        let look = "query Look($name: String!) { clients(search: $name) { totalCount } }";
+        let found = self.house.data(&person, look, json!({"name": self.text("used-name")})).await;
+        // Those of other numbers may be taken for typing errors.
+        assert!(found["clients"]["totalCount"].as_i64().unwrap() >= 1, "{found}");
         let id = global_id(UserId::TABLE, user.0);
         self.note_text("users", "email", &id, email);
         id

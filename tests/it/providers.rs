@@ -29,11 +29,14 @@ async fn a_profile_is_changed_by_the_owner_or_the_provider() {
     assert_eq!(changed["provider"], expected, "{changed}");
     let wrong = json!({"id": global(therapist), "expectedVersion": 2, "npi": "1234567890", "languages": ["german"],
         "specialties": [" "], "title": "x".repeat(101)});
-    let fields: Vec<String> =
-        faults(&house.run(owner, "changeProvider", selection, wrong).await).into_iter().map(|(_, field)| field).collect();
+    let fields: Vec<String> = faults(&house.run(owner, "changeProvider", selection, wrong).await)
+        .into_iter()
+        .map(|(_, field)| field)
+        .collect();
     assert_eq!(fields, ["title", "specialties", "npi", "languages"]);
     // A colleague may not.
-    let document = "mutation ($input: ChangeProviderInput!) { changeProvider(input: $input) { provider { id } errors { code } } }";
+    let document =
+        "mutation ($input: ChangeProviderInput!) { changeProvider(input: $input) { provider { id } errors { code } } }";
     for who in [&house.a.assistant, therapist] {
         let input = json!({"id": global(owner), "expectedVersion": 1, "title": "x"});
         assert_eq!(codes(&house.ask_with(who, document, json!({"input": input})).await), "FORBIDDEN");
@@ -47,7 +50,9 @@ async fn a_profile_is_changed_by_the_owner_or_the_provider() {
     let input = json!({"clientId": client, "providerId": global(therapist), "startsAt": "2031-01-02T10:00:00Z", "endsAt": "2031-01-02T11:00:00Z"});
     let refused = house.run(owner, "bookAppointment", "appointment { id }", input).await;
     assert_eq!(faults(&refused), [("WRONG_STATE".to_owned(), "providerId".to_owned())]);
-    let kept = house.data(owner, "query ($id: ID!) { node(id: $id) { ... on Appointment { status } } }", json!({"id": visit})).await;
+    let kept = house
+        .data(owner, "query ($id: ID!) { node(id: $id) { ... on Appointment { status } } }", json!({"id": visit}))
+        .await;
     assert_eq!(kept["node"]["status"], "SCHEDULED");
 }
 
@@ -57,7 +62,10 @@ async fn a_credentials_number_is_for_the_owner_and_the_provider() {
     let (owner, therapist) = (&house.a.owner, &house.a.therapist);
     let add = json!({"providerId": global(therapist), "kind": "DEA", "issuer": "DEA", "jurisdiction": "us-ny", "number": "AB1234563"});
     let added = house.run(therapist, "addCredential", "credential { id number jurisdiction version }", add).await;
-    assert_eq!((&added["credential"]["number"], &added["credential"]["jurisdiction"]), (&json!("AB1234563"), &json!("US-NY")));
+    assert_eq!(
+        (&added["credential"]["number"], &added["credential"]["jurisdiction"]),
+        (&json!("AB1234563"), &json!("US-NY"))
+    );
     let id = added["credential"]["id"].as_str().unwrap();
     let document = "query ($id: ID!) { node(id: $id) { ... on Credential { number } } }";
     assert_eq!(house.data(owner, document, json!({"id": id})).await["node"]["number"], "AB1234563");
@@ -67,14 +75,20 @@ async fn a_credentials_number_is_for_the_owner_and_the_provider() {
     let own = house.run(owner, "addCredential", "credential { id }", own).await;
     let own = own["credential"]["id"].as_str().unwrap();
     assert_eq!(codes(&house.ask_with(therapist, document, json!({"id": own})).await), "FORBIDDEN");
-    let step = |verb: &str| format!("mutation ($id: ID!) {{ {verb}Credential(id: $id, expectedVersion: 1) {{ errors {{ code }} }} }}");
-    for (who, verb, of) in
-        [(therapist, "verify", id), (therapist, "archive", own), (&house.a.assistant, "restore", own), (&house.a.assistant, "archive", id)]
-    {
+    let step = |verb: &str| {
+        format!("mutation ($id: ID!) {{ {verb}Credential(id: $id, expectedVersion: 1) {{ errors {{ code }} }} }}")
+    };
+    for (who, verb, of) in [
+        (therapist, "verify", id),
+        (therapist, "archive", own),
+        (&house.a.assistant, "restore", own),
+        (&house.a.assistant, "archive", id),
+    ] {
         assert_eq!(codes(&house.ask_with(who, &step(verb), json!({"id": of})).await), "FORBIDDEN", "{verb}");
     }
     // What was verified was so; what is changed is to be verified anew.
-    let verified = house.step(owner, "verifyCredential", "credential { verifiedAt verifiedBy { displayName } }", id, 1).await;
+    let verified =
+        house.step(owner, "verifyCredential", "credential { verifiedAt verifiedBy { displayName } }", id, 1).await;
     assert!(verified["credential"]["verifiedAt"].is_string(), "{verified}");
     assert_eq!(verified["credential"]["verifiedBy"]["displayName"], "Owner of North");
     let change = |version: i32, more: Value| {
@@ -99,15 +113,32 @@ async fn what_expires_is_listed_by_its_last_day() {
         let input = json!({"providerId": global(owner), "kind": "OTHER", "issuer": name, "expiresOn": expires});
         house.run(owner, "addCredential", "credential { id }", input).await;
     }
-    house.run(owner, "addCredential", "credential { id }", json!({"providerId": global(owner), "kind": "DEGREE", "issuer": "never"})).await;
-    let shelved = json!({"providerId": global(owner), "kind": "OTHER", "issuer": "shelved", "expiresOn": today.to_string()});
+    house
+        .run(
+            owner,
+            "addCredential",
+            "credential { id }",
+            json!({"providerId": global(owner), "kind": "DEGREE", "issuer": "never"}),
+        )
+        .await;
+    let shelved =
+        json!({"providerId": global(owner), "kind": "OTHER", "issuer": "shelved", "expiresOn": today.to_string()});
     let shelved = house.run(owner, "addCredential", "credential { id }", shelved).await;
     house.step(owner, "archiveCredential", "credential { id }", shelved["credential"]["id"].as_str().unwrap(), 1).await;
     let document = "query ($from: Date, $to: Date, $first: Int, $after: String, $last: Int, $before: String) {
         credentialsExpiring(from: $from, to: $to, first: $first, after: $after, last: $last, before: $before) {
             totalCount nodes { issuer } pageInfo { endCursor startCursor hasNextPage hasPreviousPage } } }";
-    let page = async |arguments: Value| house.data(&house.a.assistant, document, arguments).await["credentialsExpiring"].clone();
-    let names = |page: &Value| page["nodes"].as_array().unwrap().iter().map(|node| node["issuer"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let page = async |arguments: Value| {
+        house.data(&house.a.assistant, document, arguments).await["credentialsExpiring"].clone()
+    };
+    let names = |page: &Value| {
+        page["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["issuer"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     let all = page(json!({})).await;
     assert_eq!(names(&all), ["today", "soon a", "soon b", "last"]);
     assert_eq!(all["totalCount"], 4);

@@ -56,7 +56,7 @@ async fn visits(house: &House, who: &Person, days: (&str, &str), by: &str, provi
 }
 
 /// All reports in one document.
-const ALL: &str = "query ($from: Date!, $to: Date!) { \
+pub(crate) const ALL: &str = "query ($from: Date!, $to: Date!) { \
     day: visitReport(from: $from, to: $to, by: DAY) { total { visits cancellations { visits } } groups { from counts { visits } } } \
     month: visitReport(from: $from, to: $to, by: MONTH) { groups { from counts { visits noShows cancellations { reason visits } } } } \
     provider: visitReport(from: $from, to: $to, by: PROVIDER) { groups { provider { id displayName title } counts { visits } } } \

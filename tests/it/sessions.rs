@@ -1,5 +1,9 @@
 //! Notes: drafts that lose nothing, and signed ones that never change.
+mod additions;
 mod draft;
+mod history;
+mod merge;
+mod shelf;
 mod signed;
 mod who;
 

@@ -1,5 +1,7 @@
 //! What an answer costs: the same number of statements for one as for many, and no value opened that nobody asked for.
+mod care;
 mod opened;
+mod people;
 
 use serde_json::{Value, json};
 use store::{NewClient, NewLocation, NewService, NewSession, PastAppointment, PastSession, Soap};
@@ -16,6 +18,11 @@ const SEARCH_EXACT: i64 = SEARCH + 2;
 const TIMELINES: i64 = EVERY_REQUEST + 7;
 /// Visits; their clients, providers, services, locations and users.
 const CALENDAR: i64 = EVERY_REQUEST + 6;
+/// Who asks, who sees that; sums, providers and their users. There is no receipt.
+const REPORT: i64 = EVERY_REQUEST - 1 + 3;
+/// Five of visits and one of the time they take; notes, plans and credentials, and the day that it is for the latter two; providers, users
+/// and services.
+const REPORTS: i64 = EVERY_REQUEST - 1 + 14;
 /// One for each kind of thing that is named.
 const NODES: i64 = EVERY_REQUEST + 4;
 
@@ -151,6 +158,21 @@ async fn a_hundred_visits_of_the_calendar_cost_as_many_statements_as_five() {
 }
 
 #[tokio::test]
+async fn reports_of_a_year_cost_as_many_statements_as_those_of_a_day() {
+    let house = counted().await;
+    let who = &house.a.owner;
+    let document = "query ($from: Date!, $to: Date!) { visitReport(from: $from, to: $to, by: PROVIDER) \
+        { groups { provider { displayName } counts { visits } } } }";
+    let day = cost(&house, who, document, json!({"from": "2030-03-18", "to": "2030-03-18"})).await;
+    let year = cost(&house, who, document, json!({"from": "2030-03-01", "to": "2031-02-28"})).await;
+    assert_eq!((day, year), (REPORT, REPORT));
+    let all = crate::reports::ALL;
+    let day = cost(&house, who, all, json!({"from": "2030-03-18", "to": "2030-03-18"})).await;
+    let year = cost(&house, who, all, json!({"from": "2030-03-01", "to": "2031-02-28"})).await;
+    assert_eq!((day, year), (REPORTS, REPORTS));
+}
+
+#[tokio::test]
 async fn fifty_nodes_cost_as_many_statements_as_one_of_each_kind() {
     let house = counted().await;
     let who = &house.a.owner;
@@ -180,4 +202,26 @@ async fn fifty_nodes_cost_as_many_statements_as_one_of_each_kind() {
     let few = cost(&house, who, document, json!({ "ids": few })).await;
     let many = cost(&house, who, document, json!({ "ids": many })).await;
     assert_eq!((few, many), (NODES, NODES));
+}
+
+#[tokio::test]
+async fn the_charts_of_a_hundred_clients_cost_as_many_statements_as_one() {
+    let house = counted().await;
+    let who = &house.a.owner;
+    let bulk = house.store.bulk(house.a.id, house.a.owner.id);
+    let mut chart = store::Chart::default();
+    let at = OffsetDateTime::from_unix_timestamp(1_700_000_000).unwrap();
+    for id in house.database.texts("select id::text from pazpaz.clients").await {
+        let client = entity::ClientId(id.parse().unwrap());
+        chart.allergies.push(crate::clinical::allergy(client, at));
+        chart.diagnoses.push(crate::clinical::diagnosis(client, at, entity::diagnosis::ClinicalStatus::Active));
+    }
+    bulk.chart(chart).await.unwrap();
+    let document = "query ($n: Int!) { clients(first: $n) { nodes { displayName activeDiagnoses { description rank } \
+        banner { ... on Allergy { substance } ... on ClientAlert { text } } diagnoses { nodes { description } } \
+        medications { nodes { name } } allergies { nodes { substance } } alerts { nodes { text } } } } }";
+    let one = cost(&house, who, document, json!({"n": 1})).await;
+    let hundred = cost(&house, who, document, json!({"n": 90})).await;
+    // Clients; allergies and alerts of the banners; what they have; the four lists.
+    assert_eq!((one, hundred), (EVERY_REQUEST + 8, EVERY_REQUEST + 8));
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
 use entity::allergy::{self, Model};
-use store::{ClinicalFilter, AllergyChange, NewAllergy, PageArgs};
+use store::{AllergyChange, ClinicalFilter, NewAllergy, PageArgs};
 use time::OffsetDateTime;
 
 over! {
@@ -264,7 +264,20 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The allergy to be.")] input: AddAllergyInput,
     ) -> Result<AllergyPayload> {
-        let AddAllergyInput { client_id, substance, reaction, onset, note, kind, category, criticality, severity, clinical_status, verification_status, recorded_date } = input;
+        let AddAllergyInput {
+            client_id,
+            substance,
+            reaction,
+            onset,
+            note,
+            kind,
+            category,
+            criticality,
+            severity,
+            clinical_status,
+            verification_status,
+            recorded_date,
+        } = input;
         let new = NewAllergy {
             client: id::local(&client_id),
             substance,
@@ -289,7 +302,21 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeAllergyInput,
     ) -> Result<AllergyPayload> {
-        let ChangeAllergyInput { id, expected_version, substance, reaction, onset, note, kind, category, criticality, severity, clinical_status, verification_status, recorded_date } = input;
+        let ChangeAllergyInput {
+            id,
+            expected_version,
+            substance,
+            reaction,
+            onset,
+            note,
+            kind,
+            category,
+            criticality,
+            severity,
+            clinical_status,
+            verification_status,
+            recorded_date,
+        } = input;
         let with = AllergyChange {
             substance,
             reaction: patch(reaction),

@@ -10,7 +10,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
 use entity::client_alert::{self, Model};
-use store::{ClinicalFilter, ClientAlertChange, NewClientAlert, PageArgs};
+use store::{ClientAlertChange, ClinicalFilter, NewClientAlert, PageArgs};
 use time::OffsetDateTime;
 
 over! {

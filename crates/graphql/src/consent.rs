@@ -57,7 +57,13 @@ pub(crate) enum ConsentBy {
     Practice,
 }
 
-connection!(ConsentConnection, ConsentEdge, Consent, "A page of consents.", "A consent and where it stands in the list.");
+connection!(
+    ConsentConnection,
+    ConsentEdge,
+    Consent,
+    "A page of consents.",
+    "A consent and where it stands in the list."
+);
 
 #[Object(use_type_description)]
 impl Consent {
@@ -186,7 +192,17 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What was agreed to, and by whom.")] input: RecordConsentInput,
     ) -> Result<ConsentPayload> {
-        let RecordConsentInput { client_id, kind, text_version, text, digest, given_at, expires_at, given_by, giver_name } = input;
+        let RecordConsentInput {
+            client_id,
+            kind,
+            text_version,
+            text,
+            digest,
+            given_at,
+            expires_at,
+            given_by,
+            giver_name,
+        } = input;
         let new = NewConsent {
             client: id::local(&client_id),
             kind: kind.into(),

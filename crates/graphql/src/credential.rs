@@ -113,7 +113,9 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The first day of the span; today in UTC when left out.")] from: Option<Date>,
-        #[graphql(desc = "The last day of the span, at most ten years after the first; 90 days after it when left out.")]
+        #[graphql(
+            desc = "The last day of the span, at most ten years after the first; 90 days after it when left out."
+        )]
         to: Option<Date>,
         #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
@@ -197,7 +199,8 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeCredentialInput,
     ) -> Result<CredentialPayload> {
-        let ChangeCredentialInput { id, expected_version, kind, number, issuer, jurisdiction, issued_on, expires_on } = input;
+        let ChangeCredentialInput { id, expected_version, kind, number, issuer, jurisdiction, issued_on, expires_on } =
+            input;
         let with = CredentialChange {
             kind: kind.map(Into::into),
             number: patch(number),

@@ -240,7 +240,20 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The diagnosis to be.")] input: AddDiagnosisInput,
     ) -> Result<DiagnosisPayload> {
-        let AddDiagnosisInput { client_id, provider_id, code, service_date, description, onset, abatement, note, clinical_status, verification_status, rank, recorded_date } = input;
+        let AddDiagnosisInput {
+            client_id,
+            provider_id,
+            code,
+            service_date,
+            description,
+            onset,
+            abatement,
+            note,
+            clinical_status,
+            verification_status,
+            rank,
+            recorded_date,
+        } = input;
         let new = NewDiagnosis {
             client: id::local(&client_id),
             provider: provider_id.as_ref().map(id::local),
@@ -265,7 +278,20 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeDiagnosisInput,
     ) -> Result<DiagnosisPayload> {
-        let ChangeDiagnosisInput { id, expected_version, provider_id, code, service_date, description, onset, abatement, note, clinical_status, verification_status, recorded_date } = input;
+        let ChangeDiagnosisInput {
+            id,
+            expected_version,
+            provider_id,
+            code,
+            service_date,
+            description,
+            onset,
+            abatement,
+            note,
+            clinical_status,
+            verification_status,
+            recorded_date,
+        } = input;
         let with = DiagnosisChange {
             provider: patch(provider_id).map(|id| id.as_ref().map(id::local)),
             code: patch(code),

@@ -231,7 +231,21 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The medication to be.")] input: AddMedicationInput,
     ) -> Result<MedicationPayload> {
-        let AddMedicationInput { client_id, name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = input;
+        let AddMedicationInput {
+            client_id,
+            name,
+            dose,
+            route,
+            frequency,
+            effective_start,
+            effective_end,
+            prescriber,
+            reason,
+            note,
+            status,
+            information_source,
+            date_asserted,
+        } = input;
         let new = NewMedication {
             client: id::local(&client_id),
             name,
@@ -257,7 +271,22 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeMedicationInput,
     ) -> Result<MedicationPayload> {
-        let ChangeMedicationInput { id, expected_version, name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = input;
+        let ChangeMedicationInput {
+            id,
+            expected_version,
+            name,
+            dose,
+            route,
+            frequency,
+            effective_start,
+            effective_end,
+            prescriber,
+            reason,
+            note,
+            status,
+            information_source,
+            date_asserted,
+        } = input;
         let with = MedicationChange {
             name,
             dose: patch(dose),

@@ -18,6 +18,7 @@ mod write;
 
 /// By those who are signed in, and by those who are invited.
 #[derive(MergedObject, Default)]
+#[graphql(name = "TelehealthMutation")]
 pub(crate) struct Mutation(write::Mutation, door::Mutation);
 
 over! {

@@ -8,6 +8,7 @@ mod database;
 mod door;
 mod error;
 mod folders;
+mod intake;
 mod papers;
 mod plans;
 mod practice;

@@ -9,7 +9,7 @@ use crate::{
     page::{Page, PageArgs, Position},
 };
 use entity::{
-    ClientId, AllergyId,
+    AllergyId, ClientId,
     allergy::{ActiveModel, Category, ClinicalStatus, Criticality, Entity, Kind, Model, Severity, VerificationStatus},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -110,7 +110,12 @@ impl Allergies<'_> {
     ///
     /// # Errors
     /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(&self, client: ClientId, filter: &ClinicalFilter<ClinicalStatus>, args: &PageArgs) -> Result<Page<Arc<Model>>> {
+    pub async fn of(
+        &self,
+        client: ClientId,
+        filter: &ClinicalFilter<ClinicalStatus>,
+        args: &PageArgs,
+    ) -> Result<Page<Arc<Model>>> {
         clinical::page(self.0, &self.0.loaders.allergies_of, client, filter, args).await
     }
 
@@ -127,7 +132,20 @@ impl Allergies<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when there is no such client or a field makes no sense; [`crate::Error::Forbidden`] for assistants.
     pub async fn add(&self, new: NewAllergy) -> Result<Model> {
-        let NewAllergy { client, substance, reaction, onset, note, kind, category, criticality, severity, clinical_status, verification_status, recorded_date } = new;
+        let NewAllergy {
+            client,
+            substance,
+            reaction,
+            onset,
+            note,
+            kind,
+            category,
+            criticality,
+            severity,
+            clinical_status,
+            verification_status,
+            recorded_date,
+        } = new;
         self.0.clinician()?;
         let (unit, id) = (&self.0.unit, AllergyId(self.0.new_id()));
         let with = AllergyChange {
@@ -209,7 +227,19 @@ impl Allergies<'_> {
         id: AllergyId,
         with: AllergyChange,
     ) -> Result<(ActiveModel, Vec<&'static str>)> {
-        let AllergyChange { substance, reaction, onset, note, kind, category, criticality, severity, clinical_status, verification_status, recorded_date } = with;
+        let AllergyChange {
+            substance,
+            reaction,
+            onset,
+            note,
+            kind,
+            category,
+            criticality,
+            severity,
+            clinical_status,
+            verification_status,
+            recorded_date,
+        } = with;
         let (mut check, now) = (Check::default(), self.0.now());
         let substance = substance.map(|text| check.text("substance", &text, SHORT));
         let reaction = reaction.map(|text| check.optional("reaction", text.as_deref(), LONG));

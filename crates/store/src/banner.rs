@@ -1,10 +1,5 @@
 //! What stands above a client's record: allergies and alerts, what matters most first.
-use crate::{
-    Result, Scope,
-    batch::Batch,
-    scope::Unit,
-    sql,
-};
+use crate::{Result, Scope, batch::Batch, scope::Unit, sql};
 use entity::{
     ClientId, allergy,
     allergy::{Criticality, Severity as Reaction},

@@ -9,7 +9,7 @@ use crate::{
     page::{Page, PageArgs, Position},
 };
 use entity::{
-    ClientId, ClientAlertId,
+    ClientAlertId, ClientId,
     client_alert::{ActiveModel, Entity, Kind, Model, Severity},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -89,7 +89,12 @@ impl ClientAlerts<'_> {
     ///
     /// # Errors
     /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(&self, client: ClientId, filter: &ClinicalFilter<Kind>, args: &PageArgs) -> Result<Page<Arc<Model>>> {
+    pub async fn of(
+        &self,
+        client: ClientId,
+        filter: &ClinicalFilter<Kind>,
+        args: &PageArgs,
+    ) -> Result<Page<Arc<Model>>> {
         clinical::page(self.0, &self.0.loaders.client_alerts_of, client, filter, args).await
     }
 

@@ -18,7 +18,9 @@ use std::{fmt::Write, sync::Arc};
 use time::{Duration, OffsetDateTime, macros::datetime};
 
 mod force;
+mod past;
 pub(crate) use force::InForce;
+pub use past::Intake;
 
 /// Of the version of a text, in characters.
 const VERSION: usize = 60;
@@ -127,9 +129,9 @@ impl Consents<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when there is no such client or a field makes no sense.
     pub async fn record(&self, new: NewConsent) -> Result<Model> {
-        let (set, row) = self.sealed(new).await?;
+        let (set, id) = self.sealed(new).await?;
         let unit = &self.0.unit;
-        let row = ActiveModel { id: Set(row), ..set }.insert(&unit.tx).await?;
+        let row = ActiveModel { id: Set(id), ..set }.insert(&unit.tx).await?;
         let mut names = vec!["kind", "text_version", "digest", "given_at", "given_by"];
         names.extend(row.giver_name.as_ref().map(|_| "giver_name"));
         unit.changed(Action::Create, &row, names);
@@ -201,7 +203,9 @@ impl Consents<'_> {
         }
         let otherwise = (Code::WrongState, "It is withdrawn already.");
         let when = Column::WithdrawnAt.is_null();
-        let row = Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }.apply(unit).await?;
+        let row = Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }
+            .apply(unit)
+            .await?;
         if row.kind == Kind::Recording {
             telehealth::silence(unit, id).await?;
         }

@@ -100,8 +100,26 @@ mod tests {
             assert_eq!(tag(read).as_deref(), Some(read), "{read}");
         }
         for text in [
-            "", "-", "d", "de-", "-de", "de--CH", "de_CH", "german", "de-419-DE", "a-DE", "de-u", "de-x", "de-x-", "de-CH-CH",
-            "de-x-123456789", "de DE", "dé", "de-Latnn\u{301}", "12", "de-x-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa",
+            "",
+            "-",
+            "d",
+            "de-",
+            "-de",
+            "de--CH",
+            "de_CH",
+            "german",
+            "de-419-DE",
+            "a-DE",
+            "de-u",
+            "de-x",
+            "de-x-",
+            "de-CH-CH",
+            "de-x-123456789",
+            "de DE",
+            "dé",
+            "de-Latnn\u{301}",
+            "12",
+            "de-x-aaaaaaaa-aaaaaaaa-aaaaaaaa-aaaaaaaa",
         ] {
             assert_eq!(tag(text), None, "{text}");
         }

@@ -81,7 +81,7 @@ pub use client::{
 pub use client_alert::{ClientAlertChange, ClientAlerts, NewClientAlert};
 pub use clinical::{Chart, ClinicalFilter};
 pub use clock::Clock;
-pub use consent::{Agreed, Consents, NewConsent, Withdrawal};
+pub use consent::{Agreed, Consents, Intake, NewConsent, Withdrawal};
 pub use credential::{CredentialChange, Credentials, NewCredential};
 pub use codes::{DiagnosisCode, DiagnosisCodes, Release};
 pub use crypto::{DataKey, MasterKey, MasterKeyError, SigningKey, Token, VerifyingKey};

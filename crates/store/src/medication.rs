@@ -114,7 +114,12 @@ impl Medications<'_> {
     ///
     /// # Errors
     /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(&self, client: ClientId, filter: &ClinicalFilter<Status>, args: &PageArgs) -> Result<Page<Arc<Model>>> {
+    pub async fn of(
+        &self,
+        client: ClientId,
+        filter: &ClinicalFilter<Status>,
+        args: &PageArgs,
+    ) -> Result<Page<Arc<Model>>> {
         clinical::page(self.0, &self.0.loaders.medications_of, client, filter, args).await
     }
 
@@ -131,7 +136,21 @@ impl Medications<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when there is no such client or a field makes no sense; [`crate::Error::Forbidden`] for assistants.
     pub async fn add(&self, new: NewMedication) -> Result<Model> {
-        let NewMedication { client, name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = new;
+        let NewMedication {
+            client,
+            name,
+            dose,
+            route,
+            frequency,
+            effective_start,
+            effective_end,
+            prescriber,
+            reason,
+            note,
+            status,
+            information_source,
+            date_asserted,
+        } = new;
         self.0.clinician()?;
         let (unit, id) = (&self.0.unit, MedicationId(self.0.new_id()));
         let with = MedicationChange {
@@ -215,14 +234,29 @@ impl Medications<'_> {
         row: Option<&Model>,
         with: MedicationChange,
     ) -> Result<(ActiveModel, Vec<&'static str>)> {
-        let MedicationChange { name, dose, route, frequency, effective_start, effective_end, prescriber, reason, note, status, information_source, date_asserted } = with;
+        let MedicationChange {
+            name,
+            dose,
+            route,
+            frequency,
+            effective_start,
+            effective_end,
+            prescriber,
+            reason,
+            note,
+            status,
+            information_source,
+            date_asserted,
+        } = with;
         let (mut check, now) = (Check::default(), self.0.now());
         let name = name.map(|text| check.text("name", &text, SHORT));
         let dose = dose.map(|text| check.optional("dose", text.as_deref(), SHORT));
         let route = route.map(|text| check.optional("route", text.as_deref(), SHORT));
         let frequency = frequency.map(|text| check.optional("frequency", text.as_deref(), SHORT));
-        let effective_start = effective_start.map(|text| clinical::partial(&mut check, "effectiveStart", text.as_deref(), now, false));
-        let effective_end = effective_end.map(|text| clinical::partial(&mut check, "effectiveEnd", text.as_deref(), now, true));
+        let effective_start =
+            effective_start.map(|text| clinical::partial(&mut check, "effectiveStart", text.as_deref(), now, false));
+        let effective_end =
+            effective_end.map(|text| clinical::partial(&mut check, "effectiveEnd", text.as_deref(), now, true));
         let prescriber = prescriber.map(|text| check.optional("prescriber", text.as_deref(), SHORT));
         let reason = reason.map(|text| check.optional("reason", text.as_deref(), SHORT));
         let note = note.map(|text| check.optional("note", text.as_deref(), LONG));

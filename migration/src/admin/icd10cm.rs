@@ -5,7 +5,9 @@ mod file;
 
 pub use file::{Code, Fault, Faults, Rule, read};
 
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait as _, Value};
+use sea_orm_migration::sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait as _, Value,
+};
 
 use super::{Error, connect};
 

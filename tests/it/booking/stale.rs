@@ -13,8 +13,13 @@ const EVERYTHING: &str = "select md5(string_agg(row, ' ' order by row)) from (
     select c::text as row from pazpaz.clients c union all select s::text from pazpaz.services s
     union all select l::text from pazpaz.locations l union all select a::text from pazpaz.appointments a
     union all select n::text from pazpaz.sessions n union all select t::text from pazpaz.tags t
+    union all select p::text from pazpaz.care_plans p union all select l::text from pazpaz.care_plan_sessions l
+    union all select g::text from pazpaz.care_goals g union all select m::text from pazpaz.care_milestones m
+    union all select i::text from pazpaz.care_interventions i union all select h::text from pazpaz.care_status_changes h
     union all select o::text from pazpaz.consents o union all select e::text from pazpaz.emergency_contacts e
-    union all select p::text from pazpaz.provider_profiles p union all select c::text from pazpaz.credentials c) all_rows";
+    union all select p::text from pazpaz.provider_profiles p union all select c::text from pazpaz.credentials c
+    union all select d::text from pazpaz.diagnoses d union all select m::text from pazpaz.medications m
+    union all select a::text from pazpaz.allergies a union all select a::text from pazpaz.client_alerts a) all_rows";
 
 #[tokio::test]
 async fn every_change_by_version_refuses_a_stale_one() {
@@ -37,7 +42,7 @@ async fn every_change_by_version_refuses_a_stale_one() {
         let selection = format!("{thing} {{ {} }}", if thing == "workspace" { "version" } else { "id" });
         for stale in [0, 1, 3, i32::MAX] {
             let payload = if input.is_some() {
-                let input = filled(fields, id, stale);
+                let input = filled(fields, id, stale, &things);
                 desk.house.run(desk.who(), name, &selection, input).await
             } else {
                 desk.house.step(desk.who(), name, &selection, id, stale.into()).await
@@ -101,6 +106,22 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
     let licence = json!({"providerId": provider, "kind": "LICENSE", "issuer": "Board"});
     let licence = id(&house.run(who, "addCredential", "credential { id }", licence).await, "credential");
     house.step(who, "verifyCredential", "credential { id }", &licence, 1).await;
+    let whose = json!({"clientId": desk.client, "description": "text", "substance": "text", "name": "text", "text": "text", "kind": "RISK"});
+    let with = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), whose[*name].clone())).collect::<Value>();
+    let mut charted = Vec::new();
+    for (what, thing, names) in [
+        ("Diagnosis", "diagnosis", &["clientId", "description"][..]),
+        ("Medication", "medication", &["clientId", "name"]),
+        ("Allergy", "allergy", &["clientId", "substance"]),
+        ("ClientAlert", "clientAlert", &["clientId", "text", "kind"]),
+    ] {
+        let selection = format!("{thing} {{ id }}");
+        let added = id(&house.run(who, &format!("add{what}"), &selection, with(names)).await, thing);
+        let field = names.iter().find(|name| ["description", "name", "substance", "text"].contains(name)).unwrap();
+        let change = json!({"id": added, "expectedVersion": 1, *field: "other"});
+        house.run(who, &format!("change{what}"), &selection, change).await;
+        charted.push((thing, added));
+    }
     // Announced, and there.
     let file = house.attach(who, &desk.client, None, "a.txt", b"text").await;
     [
@@ -121,11 +142,32 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
         ("appointment", visit),
         ("session", session),
     ]
-    .into()
+    .into_iter()
+    .chain(charted)
+    .chain(care(desk).await)
+    .collect()
+}
+
+/// A plan of care, a goal, a milestone and an intervention, each at version 2.
+async fn care(desk: &Desk) -> [(&'static str, String); 4] {
+    let (house, who) = (&desk.house, desk.who());
+    let add = async |mutation: &str, thing: &str, input: Value| {
+        let payload = house.run(who, mutation, &format!("{thing} {{ id }}"), input).await;
+        let id = payload[thing]["id"].as_str().unwrap().to_owned();
+        let change = mutation.replace("add", "change");
+        house.run(who, &change, &format!("{thing} {{ id }}"), json!({"id": id, "expectedVersion": 1})).await;
+        id
+    };
+    let plan = add("addCarePlan", "carePlan", json!({"clientId": desk.client, "title": "plan"})).await;
+    let goal = add("addCareGoal", "careGoal", json!({"carePlanId": plan, "description": "goal"})).await;
+    let step = add("addCareMilestone", "careMilestone", json!({"careGoalId": goal, "title": "step"})).await;
+    let done = json!({"carePlanId": plan, "kind": "OTHER", "description": "talk"});
+    let done = add("addCareIntervention", "careIntervention", done).await;
+    [("carePlan", plan), ("careGoal", goal), ("careMilestone", step), ("careIntervention", done)]
 }
 
 /// An input with everything that is required in it.
-fn filled(fields: &[Value], id: &str, version: i32) -> Value {
+fn filled(fields: &[Value], id: &str, version: i32, things: &BTreeMap<&'static str, String>) -> Value {
     let mut input = json!({});
     for field in fields {
         let name = field["name"].as_str().unwrap();
@@ -135,9 +177,13 @@ fn filled(fields: &[Value], id: &str, version: i32) -> Value {
         input[name] = match (name, field["type"]["ofType"]["name"].as_str().unwrap()) {
             ("id", _) => json!(id),
             ("expectedVersion", _) => json!(version),
+            ("sessionId", _) => json!(things["session"]),
+            (_, "CarePlanStatus") => json!("ACTIVE"),
+            (_, "CareInterventionStatus") => json!("IN_PROGRESS"),
             (_, "DateTime") => json!("2031-01-01T10:00:00Z"),
             (_, "CancelReason") => json!("OTHER"),
             (_, "String") => json!("text"),
+            ("rank", "Int") => json!(1),
             (name, kind) => unreachable!("say what to send for {name} of type {kind}"),
         };
     }

@@ -7,12 +7,16 @@ use sha2::{Digest as _, Sha256};
 use tests::{House, faults};
 
 async fn record(house: &House, fields: Value) -> Value {
-    house.run(&house.a.assistant, "recordConsent", "consent { id digest givenBy giverName withdrawnAt version }", fields).await
+    house
+        .run(&house.a.assistant, "recordConsent", "consent { id digest givenBy giverName withdrawnAt version }", fields)
+        .await
 }
 
 /// The version of the text of the consent that is in force then.
 async fn in_force(house: &House, client: &str, kind: &str, at: &str) -> Value {
-    let document = format!("query ($id: ID!, $at: DateTime!) {{ client(id: $id) {{ consentInForce(kind: {kind}, at: $at) {{ textVersion }} }} }}");
+    let document = format!(
+        "query ($id: ID!, $at: DateTime!) {{ client(id: $id) {{ consentInForce(kind: {kind}, at: $at) {{ textVersion }} }} }}"
+    );
     let data = house.data(&house.a.owner, &document, json!({"id": client, "at": at})).await;
     data["client"]["consentInForce"]["textVersion"].clone()
 }
@@ -22,14 +26,13 @@ async fn a_consent_is_in_force_from_when_it_was_given_until_its_end() {
     let house = House::open().await;
     let ann = add(&house, "id", json!({"legalName": "Ann"})).await;
     let ann = ann["id"].as_str().unwrap();
-    let consent = |kind: &str, version: &str, from: &str, to: Option<&str>| {
-        json!({"clientId": ann, "kind": kind, "textVersion": version, "text": "text", "givenAt": from, "expiresAt": to})
-    };
+    let consent = |kind: &str, version: &str, from: &str, to: Option<&str>| json!({"clientId": ann, "kind": kind, "textVersion": version, "text": "text", "givenAt": from, "expiresAt": to});
     let first = record(&house, consent("TELEHEALTH", "1", "2020-01-01T00:00:00Z", None)).await;
     record(&house, consent("TELEHEALTH", "2", "2022-01-01T00:00:00Z", Some("2023-01-01T00:00:00Z"))).await;
     let mistake = record(&house, consent("RECORDING", "1", "2020-01-01T00:00:00Z", None)).await;
     let withdrawn = json!({"id": id(&first, "consent"), "expectedVersion": 1, "withdrawnAt": "2024-01-01T00:00:00Z"});
-    let withdrawn = house.run(&house.a.assistant, "withdrawConsent", "consent { withdrawnBy version }", withdrawn).await;
+    let withdrawn =
+        house.run(&house.a.assistant, "withdrawConsent", "consent { withdrawnBy version }", withdrawn).await;
     assert_eq!(withdrawn["consent"], json!({"withdrawnBy": "CLIENT", "version": 2}));
     // What was recorded by mistake never held.
     let never = json!({"id": id(&mistake, "consent"), "expectedVersion": 1, "withdrawnAt": "2020-01-01T00:00:00Z", "withdrawnBy": "PRACTICE"});
@@ -78,7 +81,9 @@ async fn a_consent_says_what_was_agreed_to_and_by_whom() {
     let by_digest = record(&house, of(guardian)).await;
     let said = &by_digest["consent"];
     assert_eq!((&said["digest"], &said["giverName"]), (&json!(digest), &json!("Mother of Ann")));
-    let ahead = (time::OffsetDateTime::now_utc() + time::Duration::hours(1)).format(&time::format_description::well_known::Rfc3339).unwrap();
+    let ahead = (time::OffsetDateTime::now_utc() + time::Duration::hours(1))
+        .format(&time::format_description::well_known::Rfc3339)
+        .unwrap();
     for (more, field) in [
         (json!({}), "text"),
         (json!({"text": "a", "digest": digest}), "text"),
@@ -114,7 +119,10 @@ async fn the_database_keeps_a_consent_as_it_was_recorded() {
     assert_eq!(faults(&again), [("WRONG_STATE".to_owned(), "id".to_owned())]);
     let row = row_of(&consent);
     for (role, change) in [
-        ("pazpaz_app", "update pazpaz.consents set withdrawn_at = null, withdrawn_by = null, withdrawal_recorded_by = null"),
+        (
+            "pazpaz_app",
+            "update pazpaz.consents set withdrawn_at = null, withdrawn_by = null, withdrawal_recorded_by = null",
+        ),
         ("pazpaz_app", "update pazpaz.consents set given_at = now()"),
         ("pazpaz_app", "update pazpaz.consents set kind = 'research'"),
         ("pazpaz_app", "delete from pazpaz.consents"),
@@ -122,7 +130,10 @@ async fn the_database_keeps_a_consent_as_it_was_recorded() {
         ("pazpaz_owner", "delete from pazpaz.consents"),
     ] {
         let mut connection = PgConnection::connect(&house.database.url(role)).await.unwrap();
-        let sql = format!("begin; select set_config('app.workspace_id', '{}', true); {change} where id = '{row}'", house.a.id.0);
+        let sql = format!(
+            "begin; select set_config('app.workspace_id', '{}', true); {change} where id = '{row}'",
+            house.a.id.0
+        );
         let refused = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await;
         assert!(refused.is_err(), "{role}: {change}");
     }

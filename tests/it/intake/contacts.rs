@@ -24,13 +24,15 @@ async fn contacts_are_listed_in_the_order_in_which_they_are_called() {
     let ann = add(&house, "id", json!({"legalName": "Ann"})).await;
     let ann = ann["id"].as_str().unwrap();
     let run = |fields: Value| house.run(who, "addEmergencyContact", "emergencyContact { id rank }", fields);
-    let mother = run(json!({"clientId": ann, "name": "Mother", "relationship": "mother", "phone": "030 5550 7001"})).await;
+    let mother =
+        run(json!({"clientId": ann, "name": "Mother", "relationship": "mother", "phone": "030 5550 7001"})).await;
     run(json!({"clientId": ann, "name": "Father", "email": "f@example.org", "notes": "after six"})).await;
     run(json!({"clientId": ann, "name": "Friend", "rank": 1})).await;
     let mother = id(&mother, "emergencyContact");
     assert_eq!(names(&list(&house, ann, false).await), ["Mother", "Friend", "Father"]);
     let change = json!({"id": mother, "expectedVersion": 1, "rank": 9, "relationship": null});
-    let changed = house.run(who, "changeEmergencyContact", "emergencyContact { version relationship phone }", change).await;
+    let changed =
+        house.run(who, "changeEmergencyContact", "emergencyContact { version relationship phone }", change).await;
     assert_eq!(changed["emergencyContact"], json!({"version": 2, "relationship": null, "phone": "+493055507001"}));
     assert_eq!(names(&list(&house, ann, false).await), ["Friend", "Father", "Mother"]);
     house.step(who, "archiveEmergencyContact", "emergencyContact { id }", &mother, 2).await;
@@ -62,7 +64,10 @@ async fn of_many_who_add_at_once_no_more_get_in_than_there_is_room_for() {
     let payloads = together((15..25).map(run)).await;
     let refused = payloads.iter().filter(|payload| payload["emergencyContact"].is_null()).collect::<Vec<_>>();
     assert_eq!(refused.len(), 5);
-    assert!(refused.iter().all(|payload| faults(payload) == [("INVALID".to_owned(), "clientId".to_owned())]), "{refused:?}");
+    assert!(
+        refused.iter().all(|payload| faults(payload) == [("INVALID".to_owned(), "clientId".to_owned())]),
+        "{refused:?}"
+    );
     let contacts = list(&house, ann, false).await;
     assert_eq!(contacts.len(), 20);
     assert_eq!(contacts[19]["rank"], 20);

@@ -3,12 +3,14 @@ use super::add;
 use serde_json::{Value, json};
 use tests::{House, Person};
 
-const HINTS: &str = "query Look($input: LikelyDuplicatesInput!) { likelyDuplicates(input: $input) { because client { displayName } } }";
+const HINTS: &str =
+    "query Look($input: LikelyDuplicatesInput!) { likelyDuplicates(input: $input) { because client { displayName } } }";
 
 /// The hints, each as its name and reasons.
 fn told(hints: &Value) -> Vec<String> {
     let line = |hint: &Value| {
-        let reasons: Vec<&str> = hint["because"].as_array().unwrap().iter().map(|reason| reason.as_str().unwrap()).collect();
+        let reasons: Vec<&str> =
+            hint["because"].as_array().unwrap().iter().map(|reason| reason.as_str().unwrap()).collect();
         format!("{} {}", hint["client"]["displayName"].as_str().unwrap(), reasons.join(","))
     };
     hints.as_array().unwrap().iter().map(line).collect()
@@ -38,8 +40,14 @@ async fn whoever_may_be_there_already_is_hinted_and_nobody_is_refused() {
         (json!({"email": " ANNA@Example.org"}), &["Ania EMAIL"]),
         (json!({"phone": "030 5550 7001"}), &["Ania PHONE", "Brother Wojcik PHONE"]),
         (json!({"legalName": "wojcik anna"}), &["Ania NAME", "Second Anna NAME"]),
-        (json!({"legalName": "Anna Wojcki", "birthDate": "1980-05-17"}), &["Ania NAME_AND_BIRTH_DATE", "Second Anna NAME"]),
-        (json!({"legalName": "Anna Maria Wójcik", "birthDate": "1999-01-01"}), &["Second Anna NAME_AND_BIRTH_DATE", "Ania NAME"]),
+        (
+            json!({"legalName": "Anna Wojcki", "birthDate": "1980-05-17"}),
+            &["Ania NAME_AND_BIRTH_DATE", "Second Anna NAME"],
+        ),
+        (
+            json!({"legalName": "Anna Maria Wójcik", "birthDate": "1999-01-01"}),
+            &["Second Anna NAME_AND_BIRTH_DATE", "Ania NAME"],
+        ),
         (json!({"usedName": "Ania"}), &["Ania NAME"]),
         (
             json!({"legalName": "Anna Wojcik", "birthDate": "1980-05-17", "email": "anna@example.org", "phone": "+493055507001"}),
@@ -114,7 +122,10 @@ async fn looking_for_duplicates_leaves_receipts_and_is_capped() {
     let hints = ask(&house, assistant, input).await;
     assert_eq!((hints.len(), hints[0].as_str()), (10, "Ann Zest NAME_AND_BIRTH_DATE"));
     let left = house.database.texts(events).await;
-    assert_eq!(left, ["read client birth_date 2", "read client legal_name,birth_date 10", "search client legal_name,used_name 12"]);
+    assert_eq!(
+        left,
+        ["read client birth_date 2", "read client legal_name,birth_date 10", "search client legal_name,used_name 12"]
+    );
     ask(&house, assistant, json!({"email": "ben@example.org"})).await;
     assert_eq!(house.database.texts(events).await, ["read client legal_name,email 1"]);
     // Without being asked for, nothing is looked for and nothing is opened.

@@ -6,13 +6,20 @@ use tests::{House, faults, together};
 
 fn drawn(number: &Value) -> String {
     let number = number.as_str().unwrap().to_owned();
-    let characters = number.bytes().filter(|byte| *byte != b'-').filter(|byte| b"23456789CDFHJKMNPRTVWXY".contains(byte));
+    let characters =
+        number.bytes().filter(|byte| *byte != b'-').filter(|byte| b"23456789CDFHJKMNPRTVWXY".contains(byte));
     assert!(number.len() == 9 && characters.count() == 8 && number.as_bytes()[4] == b'-', "{number}");
     number
 }
 
 async fn found(house: &House, text: &str) -> Value {
-    let data = house.data(&house.a.owner, "query ($text: String) { clients(search: $text) { nodes { id } } }", json!({"text": text})).await;
+    let data = house
+        .data(
+            &house.a.owner,
+            "query ($text: String) { clients(search: $text) { nodes { id } } }",
+            json!({"text": text}),
+        )
+        .await;
     data["clients"]["nodes"].clone()
 }
 
@@ -64,9 +71,12 @@ async fn a_number_that_is_there_already_is_drawn_again() {
     drawn(&ben["mrn"]);
     assert_eq!(ben["version"], 4);
     assert_eq!(found(&house, ben["mrn"].as_str().unwrap()).await, json!([{"id": ben["id"]}]));
-    sea_orm::ConnectionTrait::execute_unprepared(&admin, "drop trigger collide on pazpaz.client_tokens; drop function pazpaz.collide(); drop sequence pazpaz.draws")
-        .await
-        .unwrap();
+    sea_orm::ConnectionTrait::execute_unprepared(
+        &admin,
+        "drop trigger collide on pazpaz.client_tokens; drop function pazpaz.collide(); drop sequence pazpaz.draws",
+    )
+    .await
+    .unwrap();
 }
 
 #[tokio::test]

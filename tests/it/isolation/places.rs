@@ -1,5 +1,6 @@
 //! The places in which a request can name something by an id or a cursor, found by asking the schema.
 
+use graphql::PUBLIC;
 use serde_json::{Value, json};
 
 use crate::plants::Plants;
@@ -14,7 +15,7 @@ pub(super) enum Takes {
     AnyId,
     /// A cursor of the list that the field is.
     Cursor,
-    /// The token of a one-time link, which is all the credential there is.
+    /// The token of a one-time link or an invitation, which is all the credential there is.
     Link,
 }
 
@@ -136,8 +137,10 @@ impl Filler<'_> {
 
     fn scalar(&mut self, name: &str, of: &str, pointer: &str) -> Value {
         match (of, name) {
+            // A day and no cursor.
+            ("Date", "before") => json!("2100-01-01"),
             ("String", "after" | "before") => self.place(pointer, Takes::Cursor, Value::Null),
-            ("String", "token") if self.field.path() == "Mutation.signIn" => {
+            ("String", "token") if PUBLIC.contains(&self.field.name.as_str()) => {
                 self.place(pointer, Takes::Link, json!(""))
             }
             // Left out, since what it names does not count; the others are looked for.
@@ -164,9 +167,13 @@ impl Filler<'_> {
             // The trail is of today, wherever the visits are; what was told was told before.
             ("DateTime", "from" | "to") if ["auditEvents", "accounting"].contains(&self.field.name.as_str()) => Value::Null,
             ("DateTime", "disclosedAt" | "givenAt" | "withdrawnAt") => Value::Null,
+            ("DateTime", "recordedDate" | "dateAsserted") => Value::Null,
+            // A diagnosis is called by a code or in words.
+            ("String", "code") => Value::Null,
+            ("String", "onset" | "abatement" | "effectiveStart" | "effectiveEnd") => json!("2001-02"),
             ("Boolean", _) => json!(false),
             ("Date", _) => json!("2001-02-03"),
-            ("DateTime", "to" | "endsAt") => json!(self.instant().1),
+            ("DateTime", "to" | "endsAt" | "until") => json!(self.instant().1),
             ("DateTime", _) => json!(self.instant().0),
             ("String", "timeZone") => json!("Europe/Berlin"),
             ("String", "email") => json!("somebody@else.example"),

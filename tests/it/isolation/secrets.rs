@@ -1,4 +1,4 @@
-//! What lets in whoever holds it, nearly right: tokens, one-time links and tickets of another practice with a letter changed, used up, or
+//! What lets in whoever holds it, nearly right: tokens, one-time links, invitations and tickets of another practice with a letter changed, used up, or
 //! shown where others belong. Whole and unused, such a secret is the credential itself, and is not tried.
 
 use serde_json::{Value, json};
@@ -15,7 +15,9 @@ pub(super) struct Secrets {
     upload: Value,
     /// A link that nobody has followed.
     link: String,
-    /// Good as new, to be changed: tokens, links and the two kinds of tickets.
+    /// An invitation that nobody has used, to a visit that is on.
+    invitation: String,
+    /// Good as new, to be changed: tokens, links, invitations and the two kinds of tickets.
     whole: Vec<String>,
     /// What is good no longer, or good elsewhere.
     spent: Vec<String>,
@@ -45,15 +47,25 @@ impl Secrets {
         let mut whole = tokens.to_vec();
         whole.extend(tickets);
         whole.push(link.clone());
-        let spent = vec![followed, gone, ticket(&used, "download"), ticket(&over, "download"), ticket(&put, "upload")];
-        Self { download, upload, link, whole, spent }
+        let mut spent = vec![followed, gone, ticket(&used, "download"), ticket(&over, "download"), ticket(&put, "upload")];
+        let [invitation, left, withdrawn] = invitations(field).await;
+        whole.push(invitation.clone());
+        spent.extend([left, withdrawn]);
+        Self { download, upload, link, invitation, whole, spent }
     }
 
     /// Every way of using what is nearly right, as everybody of practice A and as nobody. Gives the number of attempts.
     pub(super) async fn attempt(&self, field: &Field, who: Option<&Person>) -> usize {
         let (house, mut made) = (&field.house, 0);
-        let ways: [(&str, &str); 5] =
-            [("token", "pzs_"), ("cookie", "pzs_"), ("link", "pzl_"), ("GET", "pzd_"), ("PUT", "pzu_")];
+        let ways: [(&str, &str); 7] = [
+            ("token", "pzs_"),
+            ("cookie", "pzs_"),
+            ("link", "pzl_"),
+            ("join", "pzt_"),
+            ("leave", "pzt_"),
+            ("GET", "pzd_"),
+            ("PUT", "pzu_"),
+        ];
         for (way, prefix) in ways {
             // A token in the head says who asks; whoever that is.
             if who.is_some() && prefix == "pzs_" {
@@ -85,7 +97,36 @@ impl Secrets {
         assert_eq!(house.put(&self.upload, b"hello").await.status, 204);
         let answer = sign_in(house, None, &self.link).await;
         assert!(answer.json()["data"]["signIn"]["token"].is_string(), "{}", answer.body);
+        let answer = come(house, None, "join", &self.invitation).await;
+        assert!(answer.json()["data"]["joinTelehealth"]["room"].is_string(), "{}", answer.body);
+        let answer = come(house, None, "leave", &self.invitation).await;
+        assert!(answer.json()["data"]["leaveTelehealth"]["leftAt"].is_string(), "{}", answer.body);
     }
+}
+
+/// Invitations to a visit of theirs that is on: one that is good, one with which somebody has come and gone, and one that is withdrawn.
+async fn invitations(field: &Field) -> [String; 3] {
+    let (house, who, theirs) = (&field.house, &field.house.b.owner, &field.theirs.ids);
+    let starts = house.store.clock().now().format(&time::format_description::well_known::Rfc3339).unwrap();
+    let input = json!({
+        "clientId": theirs["Client"], "providerId": theirs["Provider"], "serviceId": theirs["Service"], "kind": "TELEHEALTH",
+        "startsAt": starts,
+    });
+    let visit = house.run(who, "bookAppointment", "appointment { id }", input).await;
+    let open = "mutation ($id: ID!) { openTelehealth(appointmentId: $id) { telehealthSession { id } errors { code } } }";
+    let session = house.change(who, open, json!({"id": visit["appointment"]["id"]})).await;
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        let input = json!({"telehealthSessionId": session["id"], "role": "CLIENT"});
+        tokens.push(house.run(who, "inviteToTelehealth", "token telehealthParticipant { id }", input).await);
+    }
+    let withdrawn = tokens[2]["telehealthParticipant"]["id"].as_str().unwrap();
+    house.step(who, "withdrawTelehealthInvitation", "telehealthParticipant { id }", withdrawn, 1).await;
+    let tokens: [String; 3] = [0, 1, 2].map(|at: usize| tokens[at]["token"].as_str().unwrap().to_owned());
+    for way in ["join", "leave"] {
+        assert!(come(house, None, way, &tokens[1]).await.body.contains("\"errors\":[]"));
+    }
+    tokens
 }
 
 fn ticket(payload: &Value, way: &str) -> String {
@@ -120,6 +161,7 @@ async fn show(house: &House, who: Option<&Person>, way: &str, secret: &str) -> A
             wire::send("POST", &house.graphql(), "", &headers, document.to_string().as_bytes()).await
         }
         "link" => sign_in(house, who, secret).await,
+        "join" | "leave" => come(house, who, way, secret).await,
         "GET" => wire::send("GET", &url, "", own.as_slice(), &[]).await,
         "PUT" => wire::send("PUT", &url, "", own.as_slice(), b"hello").await,
         _ => panic!("no such way: {way}"),
@@ -129,6 +171,20 @@ async fn show(house: &House, who: Option<&Person>, way: &str, secret: &str) -> A
 async fn sign_in(house: &House, who: Option<&Person>, token: &str) -> Answer {
     let document = "mutation ($input: SignInInput!) { signIn(input: $input) { token errors { code path message } } }";
     let body = json!({"query": document, "variables": {"input": {"token": token}}}).to_string();
+    let bearer = format!("Bearer {}", who.map_or("", |who| &who.token));
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(who.map(|_| ("authorization", bearer.as_str())));
+    wire::send("POST", &house.graphql(), "", &headers, body.as_bytes()).await
+}
+
+/// Comes to a telehealth visit with a token, or leaves it.
+async fn come(house: &House, who: Option<&Person>, way: &str, token: &str) -> Answer {
+    let document = match way {
+        "join" => "mutation ($token: String!) { joinTelehealth(input: {token: $token, location: \"at home\"}) \
+            { room role recording opensAt errors { code path message } } }",
+        _ => "mutation ($token: String!) { leaveTelehealth(input: {token: $token}) { leftAt errors { code path message } } }",
+    };
+    let body = json!({"query": document, "variables": {"token": token}}).to_string();
     let bearer = format!("Bearer {}", who.map_or("", |who| &who.token));
     let mut headers = vec![("content-type", "application/json")];
     headers.extend(who.map(|_| ("authorization", bearer.as_str())));

@@ -27,7 +27,8 @@ impl Bed<'_> {
     }
 
     pub(super) async fn contact(&mut self, client: &str) -> String {
-        let (phone, email) = (format!("+49 30 5551 70{:02}", self.number), format!("{}@contacts.example", self.text("contact")));
+        let (phone, email) =
+            (format!("+49 30 5551 70{:02}", self.number), format!("{}@contacts.example", self.text("contact")));
         let input = json!({
             "clientId": client, "name": self.text("contact-name"), "relationship": self.text("relationship"), "phone": phone,
             "email": email, "notes": self.text("contact-notes"),

@@ -111,3 +111,93 @@ async fn another_value_in_a_signed_note_is_found() {
     assert_eq!(verified.unsound.len(), 1, "{:?}", verified.unsound);
     assert_eq!(verified.unsound[0].row.to_string(), id);
 }
+
+/// What hangs on a signed note and what was added to it is moved to new keys as well, and each step is held to what was signed.
+#[tokio::test]
+async fn another_value_in_what_hangs_on_a_signed_note_is_found() {
+    let vault = Vault::open().await;
+    let (house, who) = (&vault.house, &vault.house.a.therapist);
+    let jobs = house.database.url("pazpaz_jobs");
+    let client = house.add_client(vault.owner(), "Eve").await;
+    let draft = note(house, &client, "the plan").await;
+    let file = house.attach(who, &client, Some(&draft), "left knee.txt", b"text").await;
+    let name = |id: &str| format!("select encode(name_enc, 'hex') from pazpaz.attachments where id = '{id}'");
+    let row = house.database.uuid(&file);
+    let early = house.database.texts(&name(&row)).await;
+    let rename = json!({"id": file, "expectedVersion": 2, "name": "right knee.txt"});
+    let renamed = house.run(who, "changeAttachment", "attachment { id }", rename).await;
+    assert_eq!(renamed["errors"], json!([]));
+    let late = house.database.texts(&name(&row)).await;
+    sign(house, &draft, 1).await;
+    for text in ["one", "two", "three"] {
+        let input = json!({"sessionId": draft, "kind": "ADDENDUM", "reason": "because", "text": text});
+        let added = house.run(who, "addSessionAddition", "sessionAddition { id }", input).await;
+        assert_eq!(added["errors"], json!([]));
+    }
+    let digests = "select content_mac::text from pazpaz.session_additions union all \
+        select content_mac::text from pazpaz.sessions where content_mac is not null order by 1";
+    let before = house.database.texts(digests).await;
+    let rotator = vault.rotator().await;
+    ended(&rotator.rotate_client_keys(Whose::All).await.unwrap(), 2);
+    assert_eq!(house.database.texts(digests).await, before);
+    vault.all_is_sound().await;
+
+    // The name that the file had before it was signed still opens, and is not what was signed.
+    let put = |value: &str| format!("update pazpaz.attachments set name_enc = decode('{value}', 'hex') where id = '{row}'");
+    let sealed = house.database.texts(&name(&row)).await;
+    assert!(early != late && late != sealed);
+    // Under the keys of now: what had been sealed by then is nothing any more.
+    let moved = vault.run_as(&jobs, &put(&early[0])).await;
+    assert_eq!(moved, Ok(1));
+    let stopped = rotator.rotate_client_keys(Whose::One(vault.id())).await.unwrap();
+    assert_eq!(stopped.failed.len(), 1, "{stopped:?}");
+    assert_eq!(vault.run_as(&jobs, &put(&sealed[0])).await, Ok(1));
+    ended(&rotator.resume().await.unwrap(), 1);
+    vault.all_is_sound().await;
+
+    // Words of one addition in the place of another's: they do not open there.
+    let swap = "update pazpaz.session_additions a set text_enc = b.text_enc from pazpaz.session_additions b \
+        where b.session_id = a.session_id and a.number = 1 and b.number = 2";
+    assert_eq!(vault.run_as(&jobs, swap).await, Ok(1));
+    let stopped = rotator.rotate_client_keys(Whose::One(vault.id())).await.unwrap();
+    let why = stopped.failed[0].1.to_string();
+    assert!(why.contains("session_additions") && why.contains("was not sealed here"), "{why}");
+}
+
+/// One addition that is no longer what it was breaks the chain for all that follow on it; so does one that is missing.
+#[tokio::test]
+async fn a_chain_of_additions_has_no_holes() {
+    let vault = Vault::open().await;
+    let house = &vault.house;
+    for text in ["one", "two", "three"] {
+        let input = json!({"sessionId": vault.signed[0], "kind": "ADDENDUM", "reason": "because", "text": text});
+        house.run(&house.a.therapist, "addSessionAddition", "sessionAddition { id }", input).await;
+    }
+    vault.all_is_sound().await;
+    let unsound = |why: &'static str| {
+        let vault = &vault;
+        async move {
+            let verified = vault.jobs().await.verify_keys().await.unwrap();
+            assert!(!verified.sound(), "{why}");
+            verified.unsound.iter().map(|one| one.table).collect::<Vec<_>>()
+        }
+    };
+    // Somebody who can take the triggers away, and so is no role of the program.
+    let admin = |sql: &str| format!(
+        "alter table pazpaz.session_additions disable trigger all; {sql}; alter table pazpaz.session_additions enable always trigger signed; \
+         alter table pazpaz.session_additions enable always trigger added; alter table pazpaz.session_additions enable always trigger no_truncate"
+    );
+    let of = format!("session_id = '{}'", house.database.uuid(&vault.signed[0]));
+    let run = |sql: String| {
+        let vault = &vault;
+        async move { vault.run_as(&vault.house.database.admin_url(), &sql).await.unwrap() }
+    };
+    run(admin(&format!("update pazpaz.session_additions set signed_at = signed_at + interval '1 day' where {of} and number = 2"))).await;
+    assert_eq!(unsound("another time").await, ["session_additions"]);
+    run(admin(&format!("update pazpaz.session_additions set signed_at = signed_at - interval '1 day' where {of} and number = 2"))).await;
+    vault.all_is_sound().await;
+    run(admin(&format!("delete from pazpaz.session_additions where {of} and number = 2"))).await;
+    assert_eq!(unsound("a hole").await, ["session_additions"]);
+    run(admin(&format!("update pazpaz.session_additions set number = 2 where {of} and number = 3"))).await;
+    assert_eq!(unsound("closed up").await, ["session_additions"]);
+}

@@ -1,5 +1,6 @@
 //! Drafts: what an autosave sends is what changes.
 use super::{Room, SESSION, id, one};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection};
 use serde_json::{Value, json};
 use tests::{faults, together};
 
@@ -49,6 +50,15 @@ async fn a_stale_autosave_is_refused_and_nothing_is_lost() {
     assert_eq!(refused["errors"][0]["currentVersion"], 2);
     let kept = room.read(id(&draft)).await;
     assert_eq!((&kept["subjective"], &kept["plan"]), (&json!("second"), &Value::Null));
+    // The database says so to the server: no word of a draft is changed that is not kept.
+    let app = room.house.database.url("pazpaz_app");
+    let mut connection = PgConnection::connect(&app).await.unwrap();
+    let workspace = room.house.a.id.0;
+    for set in ["subjective_enc = null", "session_at = now()"] {
+        let sql = format!("select set_config('app.workspace_id', '{workspace}', false); update pazpaz.sessions set {set}");
+        let error = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_err();
+        assert!(error.to_string().contains("what a session said is kept"), "{set}: {error}");
+    }
 }
 
 /// Two windows that save at the same time: one save of each version is kept, and the other is told.

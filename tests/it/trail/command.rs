@@ -13,7 +13,7 @@ use tests::{Folder, House, Keeper};
 use uuid::Uuid;
 
 /// Names the file with the arguments of the program, one a line. It does not begin like a setting, of which the program knows all.
-const TASK: &str = "TEST_OF_COMMANDS";
+pub(crate) const TASK: &str = "TEST_OF_COMMANDS";
 
 /// The program, with settings of its own.
 pub(crate) struct Program {
@@ -28,7 +28,9 @@ impl Program {
         fs::set_permissions(at("signing.key"), fs::Permissions::from_mode(0o600)).unwrap();
         let settings = format!(
             "jobs_database_url = \"{}\"\nsigning_key_file = \"{}\"\ncheckpoints = \"file:{}\"\n",
-            house.database.url("pazpaz_jobs"), at("signing.key").display(), checkpoints.display()
+            house.database.url("pazpaz_jobs"),
+            at("signing.key").display(),
+            checkpoints.display()
         );
         fs::write(at("pazpaz.toml"), settings).unwrap();
         fs::set_permissions(at("pazpaz.toml"), fs::Permissions::from_mode(0o600)).unwrap();
@@ -100,7 +102,11 @@ async fn the_exit_code_tells_whole_from_tampered_and_incomplete() {
     assert_eq!(code, 0, "{said}");
     assert!(said.contains(&format!("workspace {a}: whole")) && said.contains("events/s"), "{said}");
     let (code, said) = program.json(&["--workspace", &a, "--trail-only"]);
-    assert_eq!((code, &said["verdict"], &said["trails"][0]["report"]["rows"]), (0, &"whole".into(), &0.into()), "{said}");
+    assert_eq!(
+        (code, &said["verdict"], &said["trails"][0]["report"]["rows"]),
+        (0, &"whole".into(), &0.into()),
+        "{said}"
+    );
     assert_eq!(program.json(&["--workspace", "installation"]).0, 0);
     assert_eq!(program.json(&["--workspace", &Uuid::max().to_string()]).0, 0, "of nobody nothing is known");
     assert!(program.verify(&["--workspace", "nobody"]).1.contains("expected the id of a workspace"));
@@ -114,7 +120,9 @@ async fn the_exit_code_tells_whole_from_tampered_and_incomplete() {
     assert!(said.contains("1 event not sealed") && said.contains(&format!("workspace {b}: INCOMPLETE")), "{said}");
 
     // A row that holds what it held before, which only whoever looks at rows can see.
-    let older = format!("update pazpaz.clients set legal_name_enc = set_byte(legal_name_enc, 40, 7 # get_byte(legal_name_enc, 40)) where workspace_id = '{a}'");
+    let older = format!(
+        "update pazpaz.clients set legal_name_enc = set_byte(legal_name_enc, 40, 7 # get_byte(legal_name_enc, 40)) where workspace_id = '{a}'"
+    );
     raw(&house, &older).await;
     assert_eq!(program.json(&["--workspace", &a, "--trail-only"]).0, 0);
     let (code, said) = program.json(&[]);

@@ -19,6 +19,11 @@ impl<'h> Life<'h> {
         let plants = Plants::sow(house, practice, number).await;
         let planted = [
             "addAttachment",
+            "addCareGoal",
+            "addCareIntervention",
+            "addCareMilestone",
+            "addCarePlan",
+            "linkSession",
             "addClient",
             "addLocation",
             "addService",
@@ -36,6 +41,7 @@ impl<'h> Life<'h> {
         life.appointments(&plants).await;
         life.files(&plants).await;
         life.sessions(&plants).await;
+        life.care(&plants).await;
         life.client(&plants).await;
         life.sign_in().await;
         life.read(&plants).await;
@@ -128,6 +134,35 @@ impl<'h> Life<'h> {
             self.run("changeSession", "", json!({"id": session, "expectedVersion": version, "plan": plan})).await;
         }
         self.step("signSession", session, 4).await;
+    }
+
+    async fn care(&self, plants: &Plants) {
+        let id = |kind: &str| plants.ids[kind].as_str();
+        for (kind, with) in [
+            ("CareMilestone", json!({"title": "another step", "reachedOn": "2020-01-01"})),
+            ("CareIntervention", json!({"frequency": null})),
+            ("CareGoal", json!({"description": "another goal"})),
+        ] {
+            let mut input = with;
+            input["id"] = json!(id(kind));
+            input["expectedVersion"] = json!(1);
+            self.run(&format!("change{kind}"), "", input).await;
+            self.step(&format!("archive{kind}"), id(kind), 2).await;
+            self.step(&format!("restore{kind}"), id(kind), 3).await;
+        }
+        let to = json!({"id": id("CareIntervention"), "expectedVersion": 4, "status": "SCHEDULED", "reason": "a date"});
+        self.run("changeCareInterventionStatus", "", to).await;
+        let to = json!({"id": id("CareGoal"), "expectedVersion": 4, "achievementStatus": "IMPROVING", "reason": "seen"});
+        self.run("changeCareGoalStatus", "", to).await;
+        let plan = id("CarePlan");
+        self.run("changeCarePlan", "", json!({"id": plan, "expectedVersion": 1, "title": "another plan"})).await;
+        let link = |version: i32| json!({"id": plan, "expectedVersion": version, "sessionId": id("Session")});
+        self.run("linkSession", "", link(2)).await;
+        self.run("unlinkSession", "", link(3)).await;
+        let to = json!({"id": plan, "expectedVersion": 4, "status": "COMPLETED", "reason": "all reached"});
+        self.run("changeCarePlanStatus", "", to).await;
+        self.step("archiveCarePlan", plan, 5).await;
+        self.step("restoreCarePlan", plan, 6).await;
     }
 
     async fn client(&self, plants: &Plants) {

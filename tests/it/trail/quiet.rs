@@ -1,16 +1,18 @@
-//! No false alarms: whatever happens to servers, transactions and databases, what nobody touched is whole.
-use super::genuine::{self, Reading};
+//! No false alarms: whatever happens to servers and transactions, what nobody touched is whole.
+use super::{
+    genuine::{self, Reading},
+    kept,
+};
 use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection};
 use serde_json::json;
 use std::{
-    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
-use tests::{Chance, Database, House, Keeper, Practice, checkpoints, cluster, say};
+use tests::{Chance, House, Keeper, Practice, checkpoints, say};
 use time::{OffsetDateTime, macros::datetime};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
@@ -82,8 +84,11 @@ async fn two_sealers_beside_writers() {
     }
     keeper.keep().await;
     let reports = keeper.all_is_whole().await;
-    let (events, seals): (u64, u64) = (reports.iter().map(|one| one.events).sum(), reports.iter().map(|one| one.seals).sum());
-    say(&format!("{times} times three requests, {rounds} rounds of two sealers, {events} events in {seals} seals, whole {verified} times meanwhile"));
+    let (events, seals): (u64, u64) =
+        (reports.iter().map(|one| one.events).sum(), reports.iter().map(|one| one.seals).sum());
+    say(&format!(
+        "{times} times three requests, {rounds} rounds of two sealers, {events} events in {seals} seals, whole {verified} times meanwhile"
+    ));
     assert!(reports.iter().all(|one| (one.unsealed, one.unwitnessed) == (0, 0)));
     assert!(times > 20 && rounds > 40 && seals > 20);
 }
@@ -156,7 +161,8 @@ async fn transactions_that_stay_open_and_ones_that_are_rolled_back() {
     let waiting = keeper.verify(house.a.id).await;
     assert!(waiting.unsealed > 0 && waiting.unsealed_since.is_some(), "{waiting:?}");
     // They end in another order than they began, and some are rolled back.
-    for (number, end) in [(3, "commit"), (0, "rollback"), (5, "commit"), (1, "commit"), (4, "rollback"), (2, "commit")] {
+    for (number, end) in [(3, "commit"), (0, "rollback"), (5, "commit"), (1, "commit"), (4, "rollback"), (2, "commit")]
+    {
         run(&mut open[number], end).await;
         for _ in 0..3 {
             keeper.sealer.round().await.unwrap();
@@ -179,9 +185,8 @@ async fn the_ends_of_months() {
     let mut chance = Chance::new(3);
     for _ in 0..5 {
         let at = |chance: &mut Chance| midnight + time::Duration::microseconds(chance.below(7) as i64 - 3);
-        let readings: Vec<_> = (0..20)
-            .map(|number| reading(if number % 3 == 0 { &house.b } else { &house.a }, at(&mut chance)))
-            .collect();
+        let readings: Vec<_> =
+            (0..20).map(|number| reading(if number % 3 == 0 { &house.b } else { &house.a }, at(&mut chance))).collect();
         let (one, other) = readings.split_at(10);
         let (database, key) = (&house.database, &house.safe.signing);
         tokio::join!(genuine::write(database, key, one), genuine::write(database, key, other));
@@ -192,80 +197,6 @@ async fn the_ends_of_months() {
     assert_eq!(house.database.count(months).await, 3, "this month, and two that meet at midnight");
     let days = "select count(distinct day) from audit.days where client_id = '00000000-0000-0000-0000-000000000007'";
     assert_eq!(house.database.count(days).await, 2);
-}
-
-/// Goes on in a database that is another's copy: as a server does after the backup was restored, at the point where it was made.
-async fn goes_on(house: &House, copy: &Database) {
-    let mut keeper = Keeper::over(&house.safe, copy).await;
-    let before: u64 = keeper.all_is_whole().await.iter().map(|report| report.events).sum();
-    let beside = house.beside(&copy.url("pazpaz_app")).await;
-    for number in 0..5 {
-        beside.add_client(&house.a.owner, &format!("After {number}")).await;
-        beside.data(&house.b.owner, "{ clients { nodes { legalName } } }", json!({})).await;
-    }
-    keeper.keep().await;
-    let reports = keeper.all_is_whole().await;
-    let after: u64 = reports.iter().map(|report| report.events).sum();
-    assert!(after >= before + 6 && reports.iter().all(|report| report.unsealed == 0), "{before} {after}");
-    keeper.store.close().await;
-}
-
-async fn lived() -> House {
-    let house = House::open().await;
-    let mut keeper = Keeper::of(&house).await;
-    for number in 0..3 {
-        crate::plants::Plants::sow(&house, &house.a, 10 + number).await;
-        house.add_client(&house.b.owner, "Somebody").await;
-        keeper.keep().await;
-    }
-    keeper.store.close().await;
-    house
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_copy_of_the_database_that_goes_on() {
-    let house = lived().await;
-    goes_on(&house, &house.database.copy().await).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_dump_that_was_restored_and_goes_on() {
-    let house = lived().await;
-    let (Some(dump), Some(psql)) = (cluster().program("pg_dump"), cluster().program("psql")) else {
-        return say("no pg_dump here");
-    };
-    let restored = Database::empty().await;
-    let output = Command::new(dump).arg(format!("--dbname={}", house.database.admin_url())).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let file = house.safe.files.path().join("dump.sql");
-    std::fs::write(&file, output.stdout).unwrap();
-    // The schemas are there before the dump makes them, which is no harm.
-    let status = Command::new(psql)
-        .args(["--quiet", "--no-psqlrc", "--file"])
-        .arg(&file)
-        .arg(format!("--dbname={}", restored.admin_url()))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    assert!(status.unwrap().success());
-    let count = "select count(*) from audit.events";
-    assert_eq!(restored.count(count).await, house.database.count(count).await);
-    goes_on(&house, &restored).await;
-}
-
-/// The checkpoints of a house as files: names and what they hold.
-pub(super) fn kept(house: &House) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let folder = house.safe.checkpoints.path().join("kept/checkpoints");
-    let mut found = Vec::new();
-    for workspace in std::fs::read_dir(folder).unwrap() {
-        for file in std::fs::read_dir(workspace.unwrap().path()).unwrap() {
-            let path = file.unwrap().path();
-            let bytes = std::fs::read(&path).unwrap();
-            found.push((path, bytes));
-        }
-    }
-    found.sort();
-    found
 }
 
 /// What another server has written does not count as a trail that was cut.

@@ -1,5 +1,5 @@
 //! A database that was set back: what was lost is known, and what knows it is not overwritten.
-use super::quiet::kept;
+use super::kept;
 use crate::plants::Plants;
 use store::{CheckpointError, Kind, TrailError};
 use tests::{Database, House, Keeper};

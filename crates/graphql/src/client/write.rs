@@ -218,7 +218,10 @@ impl Mutation {
         #[graphql(desc = "The version that you read.")] expected_version: i32,
     ) -> Result<ClientPayload> {
         let scope = ctx.scope()?;
-        Ok(ClientPayload::new(attempt(scope, scope.clients().archive(id::local(&id), expected_version)).await?, Vec::new()))
+        Ok(ClientPayload::new(
+            attempt(scope, scope.clients().archive(id::local(&id), expected_version)).await?,
+            Vec::new(),
+        ))
     }
 
     /// Puts an archived client back on the list.
@@ -229,6 +232,9 @@ impl Mutation {
         #[graphql(desc = "The version that you read.")] expected_version: i32,
     ) -> Result<ClientPayload> {
         let scope = ctx.scope()?;
-        Ok(ClientPayload::new(attempt(scope, scope.clients().restore(id::local(&id), expected_version)).await?, Vec::new()))
+        Ok(ClientPayload::new(
+            attempt(scope, scope.clients().restore(id::local(&id), expected_version)).await?,
+            Vec::new(),
+        ))
     }
 }

@@ -85,7 +85,7 @@ impl From<Outcome<Invitation>> for InviteToTelehealthPayload {
 #[derive(Default)]
 pub(crate) struct Mutation;
 
-#[Object(name = "TelehealthMutation")]
+#[Object(name = "TelehealthSessionMutation")]
 impl Mutation {
     /// Opens a room for a telehealth appointment that is scheduled or confirmed and not over. An appointment has one open at most; once
     /// that is ended there can be another. Nobody is recorded until `setTelehealthRecording` says so.

@@ -103,10 +103,9 @@ fn release(edition: String, valid_from: Option<String>, valid_until: Option<Stri
     let year = Some(&edition).filter(|text| text.len() == 4).and_then(|text| text.parse::<i32>().ok());
     let (valid_from, valid_until) = match (valid_from, valid_until, year) {
         (Some(from), Some(until), _) => (from, until),
-        (from, until, Some(year)) => (
-            from.unwrap_or_else(|| format!("{}-10-01", year - 1)),
-            until.unwrap_or_else(|| format!("{year}-09-30")),
-        ),
+        (from, until, Some(year)) => {
+            (from.unwrap_or_else(|| format!("{}-10-01", year - 1)), until.unwrap_or_else(|| format!("{year}-09-30")))
+        }
         _ => return Err(Refusal::Span),
     };
     let from = store::date(&valid_from).ok().filter(|date| (1900..2200).contains(&date.year()));

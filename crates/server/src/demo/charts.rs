@@ -23,8 +23,7 @@ const CODES: [(&str, &str); 6] = [
 /// The codes for the importer. Whatever the operator imports besides comes first.
 pub(super) fn codes() -> (Release, Vec<Code>) {
     let date = str::to_owned;
-    let release =
-        Release { edition: date("demo"), valid_from: date("2000-01-01"), valid_until: date("2199-12-31") };
+    let release = Release { edition: date("demo"), valid_from: date("2000-01-01"), valid_until: date("2199-12-31") };
     let code = |(code, description): &(&str, &str)| Code {
         code: (*code).to_owned(),
         billable: code.len() > 3,
@@ -55,7 +54,14 @@ pub(super) struct Patient<'p> {
 /// Name, dose, route, frequency, prescriber, what for.
 const TAKEN: [[&str; 6]; 6] = [
     ["Sertraline 50 mg", "1 tablet", "by mouth", "once a day, in the morning", "GP", "low mood"],
-    ["Ibuprofen 400 mg", "1 tablet", "by mouth", "as needed, at most three a day", "bought without prescription", "pain"],
+    [
+        "Ibuprofen 400 mg",
+        "1 tablet",
+        "by mouth",
+        "as needed, at most three a day",
+        "bought without prescription",
+        "pain",
+    ],
     ["Levothyroxine 75 µg", "1 tablet", "by mouth", "once a day, half an hour before breakfast", "GP", "thyroid"],
     ["Salbutamol inhaler 100 µg", "2 puffs", "inhaled", "as needed", "Pulmonologist", "asthma"],
     ["Diclofenac gel 1 %", "a thin layer", "on the skin", "three times a day", "Orthopaedist", "pain of the shoulder"],
@@ -101,7 +107,8 @@ fn diagnoses(patient: &Patient<'_>, chart: &mut Chart) {
         recorded_date: Some(patient.since),
     };
     if let Some(reason) = patient.reason {
-        let onset = patient.since.date().previous_day().and_then(|day| day.format(format_description!("[year]-[month]")).ok());
+        let onset =
+            patient.since.date().previous_day().and_then(|day| day.format(format_description!("[year]-[month]")).ok());
         chart.diagnoses.push(NewDiagnosis { description: Some(reason.to_owned()), onset, ..new.clone() });
     }
     if patient.number.is_multiple_of(4) {
@@ -113,7 +120,9 @@ fn diagnoses(patient: &Patient<'_>, chart: &mut Chart) {
 
 fn medication(patient: &Patient<'_>, chart: &mut Chart) {
     let place = patient.number / 3;
-    let Some([name, dose, route, frequency, prescriber, reason]) = TAKEN.iter().cycle().nth(place % TAKEN.len()) else { return };
+    let Some([name, dose, route, frequency, prescriber, reason]) = TAKEN.iter().cycle().nth(place % TAKEN.len()) else {
+        return;
+    };
     let text = |text: &str| Some(text.to_owned());
     let year = patient.since.year() - 1 - i32::from(place % 5 == 0);
     chart.medications.push(NewMedication {
@@ -134,7 +143,10 @@ fn medication(patient: &Patient<'_>, chart: &mut Chart) {
 }
 
 fn allergy(patient: &Patient<'_>, kind: usize, chart: &mut Chart) {
-    let Some((substance, reaction, category, criticality)) = NOT_BORNE.iter().cycle().nth(kind % NOT_BORNE.len()) else { return };
+    let Some((substance, reaction, category, criticality)) = NOT_BORNE.iter().cycle().nth(kind % NOT_BORNE.len())
+    else {
+        return;
+    };
     chart.allergies.push(NewAllergy {
         client: patient.id,
         substance: (*substance).to_owned(),
@@ -163,11 +175,15 @@ fn alerts(patient: &Patient<'_>, chart: &mut Chart) {
         });
     };
     // What the front desk has noted of getting here and being understood is for those who treat, too.
-    if let Some(notes) = patient.notes.filter(|notes| ["step-free", "Hard of hearing", "guide dog"].iter().any(|part| notes.contains(part))) {
+    if let Some(notes) = patient
+        .notes
+        .filter(|notes| ["step-free", "Hard of hearing", "guide dog"].iter().any(|part| notes.contains(part)))
+    {
         alert(client_alert::Kind::Accessibility, Severity::Moderate, notes);
     }
     if patient.number % 17 == 6 {
-        let text = "Has spoken of not wanting to live in the past year. A plan for crises is agreed; ask at each visit.";
+        let text =
+            "Has spoken of not wanting to live in the past year. A plan for crises is agreed; ask at each visit.";
         alert(client_alert::Kind::Risk, Severity::High, text);
     }
     if patient.number % 23 == 11 {

@@ -7,13 +7,13 @@ use entity::client::Status as Standing;
 use entity::user::Role;
 use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId, WorkspaceId, location};
 use store::{
-    Bulk, Chart, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastCarePlan, PastFile,
+    Bulk, Chart, Intake, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastCarePlan, PastFile,
     PastSession, Price, Soap, Store,
 };
 use time::{Date, Duration};
 
 use super::practice::care::CarePlan;
-use super::{charts, papers, plans};
+use super::{charts, intake, papers, plans};
 use super::practice::{self, LocationKind, Outcome, Practice, Visit, VisitKind};
 use super::progress::Progress;
 use super::state::{Person, Workspace};
@@ -39,12 +39,12 @@ pub(super) async fn seed(
     progress.expect(practices.iter().map(|practice| size(practice) as u64).sum());
     let mut workspaces = Vec::with_capacity(practices.len());
     for practice in practices {
-        workspaces.push(open(store, practice, progress).await?);
+        workspaces.push(open(store, practice, today, progress).await?);
     }
     Ok(workspaces)
 }
 
-async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Result<Workspace, store::Error> {
+async fn open(store: &Store, practice: Practice, today: Date, progress: &mut Progress) -> Result<Workspace, store::Error> {
     let Practice { name, time_zone, people, services, locations, clients, visits, care_plans } = practice;
     let mut staff = people.iter();
     let owner = staff.next().ok_or(store::Error::Internal("a practice without an owner"))?;
@@ -81,6 +81,7 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
         progress.advance(batch.len() as u64);
     }
     charted(&bulk, &book, &clients, &visits).await?;
+    taken_on(&bulk, &book, &people, &clients, today).await?;
     for (client, number) in book.clients.iter().zip(0..PAPERS) {
         papers(&bulk, *client, owner_id, number).await?;
     }
@@ -95,6 +96,24 @@ async fn open(store: &Store, practice: Practice, progress: &mut Progress) -> Res
     let therapist = therapist.unwrap_or_else(|| owner.clone());
     let assistant = assistant.unwrap_or_else(|| owner.clone());
     Ok(Workspace { id: id.0, name, owner, therapist, assistant })
+}
+
+/// What was agreed to, whom to call, and what stands on the doors.
+async fn taken_on(
+    bulk: &Bulk,
+    book: &Book,
+    people: &[practice::Person],
+    clients: &[practice::Client],
+    today: Date,
+) -> Result<(), store::Error> {
+    let mut all = Intake::default();
+    for (number, (client, id)) in clients.iter().zip(&book.clients).enumerate() {
+        intake::client(client, *id, number, today, &mut all);
+    }
+    for (person, id) in people.iter().zip(&book.people).filter(|(person, _)| person.bookable) {
+        intake::provider(person, ProviderId(id.0), today, &mut all);
+    }
+    bulk.intake(all).await
 }
 
 /// What the clients have, take and do not bear.
@@ -176,8 +195,8 @@ impl Book {
             notes: client.notes.clone(),
             provider: Some(self.provider(client.provider)?),
             mrn: Some(client.mrn.clone()),
-            national_id: None,
-            preferred_language: None,
+            national_id: intake::national_id(client),
+            preferred_language: intake::language(&client.legal_name),
             status: Some(if client.archived { Standing::Discharged } else { Standing::Active }),
             retain_until: None,
             tags: client.tags.iter().map(|place| self.tags.get(*place).copied()).collect::<Option<_>>()?,

@@ -9,7 +9,6 @@ use crate::{
     batch::{self, Batch},
     page::{MOST, Page, PageArgs, Position, Window},
     scope::{self, Unit},
-    sql::Direction,
 };
 use entity::{ClientId, UserId};
 use sea_orm::{ConnectionTrait, Value};
@@ -176,7 +175,7 @@ impl Batch for Of {
         for keys in batch::grouped(keys, |key| (key.asked.by, key.asked.narrow, key.window)).into_values() {
             let Some(Self { asked, window }) = keys.first().copied() else { continue };
             let subjects = keys.iter().map(|key| key.asked.subject).collect();
-            for row in unit.tx.query_all_raw(scope::statement(&sql(&asked, window), values(unit, &asked, Some(window), subjects))).await? {
+            for row in unit.tx.query_all_raw(scope::statement(&statement::page(&asked, window), values(unit, &asked, Some(window), subjects))).await? {
                 let key = Self { asked: Asked { subject: row.try_get("", "subject")?, ..asked }, window };
                 found.entry(key).or_default().push(Arc::new(TrailEvent::read(&row, unit.workspace())?));
             }
@@ -191,10 +190,6 @@ impl Batch for Of {
         }
         Ok(found)
     }
-}
-
-fn sql(asked: &Asked, window: Window) -> String {
-    statement::page(asked, Direction { ascending: window.backwards })
 }
 
 /// The values of the statements: of one that counts, where there is no window.

@@ -8,11 +8,12 @@ use super::{
     event::COLUMNS,
     filter::{Asked, By, Narrow},
 };
-use crate::sql::Direction;
+use crate::{page::Window, sql::Direction};
 use sea_orm::Value;
 
 /// The days, in UTC, on which there are events of the client `c.id` between `$3` and `$4`. Those of the events that no seal tells of
-/// yet, usually of the last second, are taken from the events themselves, so that none is missed while nobody seals.
+/// yet, usually of the last second, are taken from the events themselves, so that none is missed while nobody seals. That there is an upper
+/// end too makes PostgreSQL expect few of them, and read those alone.
 fn days(word: &str) -> String {
     format!(
         "(select d.day from audit.days d where d.workspace_id = $1 and d.client_id = c.id \
@@ -20,7 +21,8 @@ fn days(word: &str) -> String {
           union \
           select (t.occurred_at at time zone 'UTC')::date from audit.events t \
            where t.workspace_id = $1 and t.occurred_at >= $3 and t.occurred_at <= $4 and c.id = any(t.client_ids) \
-             and t.position > coalesce((select s.last_position from audit.seals s where s.workspace_id = $1 order by s.number desc limit 1), 0) \
+             and t.position > (select coalesce((select s.last_position from audit.seals s where s.workspace_id = $1 order by s.number desc limit 1), 0)) \
+             and t.position < 9223372036854775807 \
           order by 1 {word}) d"
     )
 }
@@ -31,12 +33,24 @@ const OF_CLIENT: &str = "x.workspace_id = $1 and c.id = any(x.client_ids) \
     and x.occurred_at >= d.day::timestamp at time zone 'UTC' and x.occurred_at < (d.day + 1)::timestamp at time zone 'UTC' \
     and x.occurred_at >= $3 and x.occurred_at <= $4 and (x.occurred_at, x.position) > ($3, $5) and (x.occurred_at, x.position) < ($4, $6)";
 
-/// An event between two times and two positions. Times decide on partitions.
-const IN_TIME: &str = "x.workspace_id = $1 and x.occurred_at >= $3 and x.occurred_at < $4 and x.position > $5 and x.position < $6";
+/// An event in time. What does not narrow is left out: PostgreSQL, which plans without the values, takes every pair of ends for a narrow one,
+/// and would read the whole trail in its order in place of the few events of a user.
+fn in_time(narrow: &Narrow, window: Option<Window>) -> String {
+    let (after, before) = window.map_or((None, None), |window| (window.after, window.before));
+    let ends = [
+        (narrow.from.is_some(), " and x.occurred_at >= $3"),
+        (narrow.to.is_some(), " and x.occurred_at < $4"),
+        (before.is_some(), " and x.position > $5"),
+        (after.is_some(), " and x.position < $6"),
+    ];
+    let ends: String = ends.into_iter().filter(|(given, _)| *given).map(|(_, end)| end).collect();
+    format!("x.workspace_id = $1{ends}")
+}
 
 /// The first `$7` events of each subject (`$2`), which is called `subject`.
-pub(super) fn page(asked: &Asked, direction: Direction) -> String {
-    let (word, more) = (direction.word(), narrow(&asked.narrow, 8).0);
+pub(super) fn page(asked: &Asked, window: Window) -> String {
+    let word = Direction { ascending: window.backwards }.word();
+    let more = narrow(&asked.narrow, 8).0;
     let inner = match asked.by {
         By::Client => {
             let days = days(word);
@@ -47,11 +61,10 @@ pub(super) fn page(asked: &Asked, direction: Direction) -> String {
                  order by d.day {word}, e.occurred_at {word}, e.position {word} limit $7"
             )
         }
-        By::User => format!(
-            "select {COLUMNS} from audit.events x where x.actor_id = c.id and {IN_TIME}{more} order by x.position {word} limit $7"
-        ),
-        By::Time => {
-            format!("select {COLUMNS} from audit.events x where {IN_TIME}{more} order by x.position {word} limit $7")
+        By::User | By::Time => {
+            let whose = if asked.by == By::User { "x.actor_id = c.id and " } else { "" };
+            let ends = in_time(&asked.narrow, Some(window));
+            format!("select {COLUMNS} from audit.events x where {whose}{ends}{more} order by x.position {word} limit $7")
         }
     };
     format!("select c.id as subject, e.* from unnest($2::uuid[]) c (id) cross join lateral ({inner}) e")
@@ -60,13 +73,17 @@ pub(super) fn page(asked: &Asked, direction: Direction) -> String {
 /// How many events there are of all subjects.
 pub(super) fn count(asked: &Asked) -> String {
     let more = narrow(&asked.narrow, 7).0;
-    let from = "select count(*) from unnest($2::uuid[]) c (id) cross join";
+    let from = "select count(*) from unnest($2::uuid[]) c (id) cross join lateral";
     match asked.by {
         By::Client => {
-            format!("{from} lateral {} cross join lateral (select from audit.events x where {OF_CLIENT}{more}) e", days("desc"))
+            let days = days("desc");
+            format!("{from} {days} cross join lateral (select from audit.events x where {OF_CLIENT}{more}) e")
         }
-        By::User => format!("{from} audit.events x where x.actor_id = c.id and {IN_TIME}{more}"),
-        By::Time => format!("{from} audit.events x where {IN_TIME}{more}"),
+        By::User | By::Time => {
+            let whose = if asked.by == By::User { "x.actor_id = c.id and " } else { "" };
+            let ends = in_time(&asked.narrow, None);
+            format!("{from} (select from audit.events x where {whose}{ends}{more}) e")
+        }
     }
 }
 

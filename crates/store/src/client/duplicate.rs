@@ -116,7 +116,8 @@ impl Clients<'_> {
             }
             found.push(LikelyDuplicate { client, because: because.into_iter().collect() });
         }
-        let order = |one: &LikelyDuplicate| (one.because.first().copied(), usize::MAX - one.because.len(), one.client.id);
+        let order =
+            |one: &LikelyDuplicate| (one.because.first().copied(), usize::MAX - one.because.len(), one.client.id);
         found.sort_by_key(order);
         found.truncate(MOST);
         Ok(found)
@@ -162,7 +163,8 @@ impl Clients<'_> {
         national_id: &Option<String>,
     ) -> Result<Vec<(Uuid, Exact)>> {
         let phone = self.international(sought(phone).map(str::to_owned)).await?;
-        let values = [(Exact::Email, sought(email)), (Exact::Phone, sought(&phone)), (Exact::NationalId, sought(national_id))];
+        let values =
+            [(Exact::Email, sought(email)), (Exact::Phone, sought(&phone)), (Exact::NationalId, sought(national_id))];
         let form = |(exact, text): (Exact, Option<&str>)| Some((exact, exact.form(text?, None)?));
         token::holders(self.0, &values.into_iter().filter_map(form).collect::<Vec<_>>()).await
     }

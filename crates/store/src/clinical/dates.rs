@@ -35,7 +35,9 @@ pub(crate) fn partial(
     match first_day(text) {
         Some(day) if day.year() >= 1880 && day <= latest => {}
         Some(_) => check.reject(field, format!("Must be between 1880 and {}.", if ahead { "2199" } else { "today" })),
-        None => check.reject(field, "Must be a date such as 2024-05-31, or as much of it as is known: 2024-05 or 2024."),
+        None => {
+            check.reject(field, "Must be a date such as 2024-05-31, or as much of it as is known: 2024-05 or 2024.")
+        }
     }
     Some(text.to_owned())
 }
@@ -71,7 +73,21 @@ mod tests {
         for text in ["2026", "2026-11", "2026-11-23", "1880", "2024-02-29", " 2020 ", ""] {
             assert!(fits(text, false), "{text}");
         }
-        for text in ["2027", "2026-12", "1879-12-31", "2023-02-29", "202", "2026-1", "2026-1-1", "26-11-22", "2026-", "2026-00", "x", "2026-11-22T00", "\u{661}\u{661}"] {
+        for text in [
+            "2027",
+            "2026-12",
+            "1879-12-31",
+            "2023-02-29",
+            "202",
+            "2026-1",
+            "2026-1-1",
+            "26-11-22",
+            "2026-",
+            "2026-00",
+            "x",
+            "2026-11-22T00",
+            "\u{661}\u{661}",
+        ] {
             assert!(!fits(text, false), "{text}");
         }
         assert!(fits("2199-12-31", true) && !fits("2200", true));
@@ -84,7 +100,11 @@ mod tests {
             in_order(&mut check, "abatement", start, end);
             check.done().is_ok()
         };
-        assert!(fits(Some("2024-05-31"), Some("2024")) && fits(Some("2024"), Some("2024-01-01")) && fits(None, Some("1900")));
+        assert!(
+            fits(Some("2024-05-31"), Some("2024"))
+                && fits(Some("2024"), Some("2024-01-01"))
+                && fits(None, Some("1900"))
+        );
         assert!(!fits(Some("2024-05-31"), Some("2024-04")) && !fits(Some("2024-05-31"), Some("2024-05-30")));
     }
 }

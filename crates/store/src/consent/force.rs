@@ -46,7 +46,8 @@ impl Batch for InForce {
         let values = [unit.workspace().0.into(), clients.into(), kinds.into(), times.into()];
         let rows: Vec<Arc<Model>> = unit.rows::<Entity>(&SQL, values).await?.into_iter().map(Arc::new).collect();
         // A key was answered with its latest one; another key's may hold for it too, and is then no later.
-        let latest = |key: &Self| rows.iter().filter(|row| key.holds(row)).max_by_key(|row| (row.given_at, row.id)).cloned();
+        let latest =
+            |key: &Self| rows.iter().filter(|row| key.holds(row)).max_by_key(|row| (row.given_at, row.id)).cloned();
         Ok(keys.iter().map(|key| (*key, latest(key))).collect())
     }
 }

@@ -53,11 +53,7 @@ pub(super) fn rank(place: usize) -> i32 {
 
 /// Gives diagnoses the ranks of their places; `None` keeps a place for one that is written by itself. One statement, at whose end no two
 /// may have one rank. Each that moves is a change of its own, and so is `always`.
-pub(super) async fn arrange(
-    unit: &Unit,
-    places: &[Option<&Place>],
-    always: Option<DiagnosisId>,
-) -> Result<Vec<Model>> {
+pub(super) async fn arrange(unit: &Unit, places: &[Option<&Place>], always: Option<DiagnosisId>) -> Result<Vec<Model>> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
             "update pazpaz.diagnoses x set rank = n.rank from unnest($2::uuid[], $3::integer[]) n (id, rank) \
@@ -104,7 +100,10 @@ impl Diagnoses<'_> {
         places.insert(at, Some(moved));
         let rows = arrange(unit, &places, Some(id)).await?;
         let row = rows.into_iter().find(|row| row.id == id);
-        debug_assert!(row.as_ref().is_none_or(|row| has(row.clinical_status)), "only what the client has was in the order");
+        debug_assert!(
+            row.as_ref().is_none_or(|row| has(row.clinical_status)),
+            "only what the client has was in the order"
+        );
         row.ok_or(crate::Error::Internal("a locked diagnosis is gone"))
     }
 }

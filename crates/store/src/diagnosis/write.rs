@@ -110,7 +110,8 @@ impl Diagnoses<'_> {
     pub async fn restore(&self, id: DiagnosisId, expected: i32) -> Result<Model> {
         let Some(row) = self.find(id).await? else { return self.missed(id, expected, Shelf::Archived).await };
         let set = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.ranked_anew(Action::Restore, &row, expected, Shelf::Archived, (set, vec![]), has(row.clinical_status)).await
+        self.ranked_anew(Action::Restore, &row, expected, Shelf::Archived, (set, vec![]), has(row.clinical_status))
+            .await
     }
 
     async fn missed<T>(&self, id: DiagnosisId, expected: i32, from: Shelf) -> Result<T> {

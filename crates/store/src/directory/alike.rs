@@ -87,7 +87,9 @@ impl Name {
         let (mut taken, mut met) = (0_u64, 0);
         let mut met_own = 0_u64;
         for near in [false, true] {
-            for (at, word) in self.words.iter().enumerate().filter(|(at, _)| met_own & (1 << at) == 0).collect::<Vec<_>>() {
+            for (at, word) in
+                self.words.iter().enumerate().filter(|(at, _)| met_own & (1 << at) == 0).collect::<Vec<_>>()
+            {
                 let fits = |(place, theirs): &(usize, &str)| taken & (1 << place) == 0 && word.is(theirs, near);
                 if let Some((place, _)) = words().enumerate().find(fits) {
                     taken |= 1 << place;

@@ -9,7 +9,8 @@ impl NationalId {
         let upper: Zeroizing<String> =
             Zeroizing::new(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect());
         // Some letters come apart when they change case.
-        let form: Zeroizing<String> = Zeroizing::new(composed(&upper).chars().filter(|c| c.is_alphanumeric()).collect());
+        let form: Zeroizing<String> =
+            Zeroizing::new(composed(&upper).chars().filter(|c| c.is_alphanumeric()).collect());
         (!form.is_empty()).then_some(Self(form))
     }
 }

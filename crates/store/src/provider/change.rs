@@ -67,7 +67,9 @@ impl Providers<'_> {
         plain!(title, specialties, npi, languages, bookable);
         let from = Shelf::InUse;
         let (when, otherwise) = (from.holds(), from.otherwise());
-        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }.apply(&self.0.unit).await
+        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }
+            .apply(&self.0.unit)
+            .await
     }
 }
 
@@ -91,7 +93,8 @@ fn check_languages(check: &mut Check, all: &[String]) -> Vec<String> {
 
 /// Taxonomy codes are written in capitals.
 fn check_specialties(check: &mut Check, all: &[String]) -> Vec<String> {
-    let capitals = |text: String| if is_taxonomy_code(&text.to_ascii_uppercase()) { text.to_ascii_uppercase() } else { text };
+    let capitals =
+        |text: String| if is_taxonomy_code(&text.to_ascii_uppercase()) { text.to_ascii_uppercase() } else { text };
     once(few(check, "specialties", all).into_iter().map(capitals).collect())
 }
 
@@ -118,6 +121,8 @@ fn once(all: Vec<String>) -> Vec<String> {
 fn is_taxonomy_code(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |part: Option<&[u8]>| part.is_some_and(|part| part.iter().all(u8::is_ascii_digit));
-    let signs = |part: Option<&[u8]>| part.is_some_and(|part| part.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()));
+    let signs = |part: Option<&[u8]>| {
+        part.is_some_and(|part| part.iter().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()))
+    };
     bytes.len() == 10 && digits(bytes.get(..3)) && signs(bytes.get(3..9)) && bytes.last() == Some(&b'X')
 }

@@ -26,7 +26,8 @@ mod tests {
         for last in (0..10).filter(|last| *last != 3) {
             assert!(!is_npi(&format!("123456789{last}")), "{last}");
         }
-        for text in ["", "123456789", "12345678930", "1234567893 ", "3234567893", "123456789x", "１２３４５６７８９３"] {
+        for text in ["", "123456789", "12345678930", "1234567893 ", "3234567893", "123456789x", "１２３４５６７８９３"]
+        {
             assert!(!is_npi(text), "{text}");
         }
         let slipped = (0..9).map(|place| {

@@ -1,4 +1,4 @@
-//! Events changed, removed and put in.
+//! Events changed and removed.
 use super::{
     super::lair::{Deed, Lair, Stood, Touched, Trail},
     Make, Tampering,
@@ -9,8 +9,21 @@ use uuid::Uuid;
 
 /// The columns of an event besides its workspace and its position.
 pub(super) const COLUMNS: [&str; 15] = [
-    "occurred_at", "id", "request_id", "actor_kind", "actor_id", "sign_in_id", "network", "action", "operation", "entity", "entity_ids",
-    "client_ids", "fields", "digests", "mac",
+    "occurred_at",
+    "id",
+    "request_id",
+    "actor_kind",
+    "actor_id",
+    "sign_in_id",
+    "network",
+    "action",
+    "operation",
+    "entity",
+    "entity_ids",
+    "client_ids",
+    "fields",
+    "digests",
+    "mac",
 ];
 
 pub(super) const ALL: &[(&str, Make)] = &[
@@ -32,15 +45,6 @@ pub(super) const ALL: &[(&str, Make)] = &[
     ("a month dropped", drop_month),
     ("the last removed with their seals", truncate),
     ("everything removed", truncate_all),
-    ("a forged one between", forge_between),
-    ("a forged one beside", forge_beside),
-    ("a forged one at the end", forge_end),
-    ("a copy between", copy_between),
-    ("a copy beside", copy_beside),
-    ("a copy at the end", copy_end),
-    ("a copy over another", copy_over),
-    ("another workspace's at its own place", foreign),
-    ("another workspace's over one", foreign_over),
 ];
 
 pub(super) fn pick<'t>(trail: &'t Trail, chance: &mut Chance) -> &'t Stood {
@@ -55,19 +59,8 @@ pub(super) fn other<'l>(lair: &'l Lair, trail: &Trail) -> &'l Trail {
     lair.trails.iter().find(|other| other.workspace != trail.workspace).unwrap()
 }
 
-/// Inserts an event of the trail at a position, one column of it by another expression.
-fn insert(trail: &Trail, event: Uuid, position: i64, instead: Option<(&str, String)>) -> String {
-    let values = COLUMNS.map(|column| match &instead {
-        Some((changed, value)) if *changed == column => value.clone(),
-        _ => column.to_owned(),
-    });
-    format!(
-        "insert into audit.events (workspace_id, position, {}) select '{}', {position}, {} from kept.events where id = '{event}';",
-        COLUMNS.join(", "), trail.workspace, values.join(", ")
-    )
-}
-
-fn flip(chance: &mut Chance) -> (&'static str, usize, String) {
+/// Another value of one of the columns: which, with which bit turned, and the expression.
+pub(super) fn flip(chance: &mut Chance) -> (&'static str, usize, String) {
     let (column, bit) = (*chance.pick(&COLUMNS), chance.below(1 << 16));
     (column, bit, format!("kept.flip({column}, {bit})"))
 }
@@ -124,8 +117,10 @@ fn time_and_id(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering
     let event = pick(trail, chance);
     let seconds = 1_700_000_000 + chance.below(90_000_000) as u64;
     let id = Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, 0));
-    let sql =
-        format!("update audit.events set occurred_at = to_timestamp({seconds}), id = '{id}' where {}", place(trail, event));
+    let sql = format!(
+        "update audit.events set occurred_at = to_timestamp({seconds}), id = '{id}' where {}",
+        place(trail, event)
+    );
     Some(Tampering::events(trail, sql, &[Kind::Edited]).at(event.position).event(id))
 }
 
@@ -133,7 +128,9 @@ fn remac(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let event = pick(trail, chance);
     let sql = format!(
         "update audit.events set actor_id = '{}', mac = sha256(mac || '{}') where {}",
-        trail.workspace, chance.below(1_000), place(trail, event)
+        trail.workspace,
+        chance.below(1_000),
+        place(trail, event)
     );
     Some(Tampering::events(trail, sql, &[Kind::Edited]).at(event.position).event(event.id))
 }
@@ -196,7 +193,9 @@ fn truncate(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let first = chance.pick(&trail.seals);
     let sql = format!(
         "{} delete from audit.seals where workspace_id = '{}' and number >= {}",
-        above(trail, first.start), trail.workspace, first.number
+        above(trail, first.start),
+        trail.workspace,
+        first.number
     );
     let touched = [Touched::Events, Touched::Seals];
     Some(Tampering::new(trail, Deed::Sql(sql), &touched, &[Kind::Truncated]).at(first.start).seal(first.number))
@@ -206,76 +205,4 @@ fn truncate_all(_: &Lair, trail: &Trail, _: &mut Chance) -> Option<Tampering> {
     let sql = format!("{} delete from audit.seals where workspace_id = '{}'", above(trail, 0), trail.workspace);
     let touched = [Touched::Events, Touched::Seals];
     Some(Tampering::new(trail, Deed::Sql(sql), &touched, &[Kind::Truncated]).at(1))
-}
-
-fn forge(trail: &Trail, position: i64, chance: &mut Chance) -> Tampering {
-    let event = pick(trail, chance);
-    let (column, _, value) = flip(chance);
-    let sql = insert(trail, event.id, position, Some((column, value)));
-    Tampering::events(trail, sql, &[Kind::Inserted]).at(position)
-}
-
-fn forge_between(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let gap = trail.gap(chance);
-    Some(forge(trail, gap, chance))
-}
-
-fn forge_beside(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let position = pick(trail, chance).position;
-    Some(forge(trail, position, chance))
-}
-
-fn forge_end(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let position = trail.beyond(chance);
-    Some(forge(trail, position, chance))
-}
-
-fn copy(trail: &Trail, position: i64, chance: &mut Chance) -> Tampering {
-    let event = pick(trail, chance);
-    let sql = insert(trail, event.id, position, None);
-    Tampering::events(trail, sql, &[Kind::Inserted]).at(position).event(event.id)
-}
-
-fn copy_between(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let gap = trail.gap(chance);
-    Some(copy(trail, gap, chance))
-}
-
-fn copy_beside(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let position = pick(trail, chance).position;
-    Some(copy(trail, position, chance))
-}
-
-fn copy_end(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let position = trail.beyond(chance);
-    Some(copy(trail, position, chance))
-}
-
-fn copy_over(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let (gone, copied) = (pick(trail, chance), pick(trail, chance));
-    let sql = format!(
-        "delete from audit.events where {}; {}",
-        place(trail, gone), insert(trail, copied.id, gone.position, None)
-    );
-    let found = Tampering::events(trail, sql, &[Kind::Reordered]).at(gone.position).event(copied.id);
-    (gone.id != copied.id).then_some(found)
-}
-
-/// Moved, not copied: it is missing there.
-fn foreign(lair: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let theirs = other(lair, trail);
-    let event = pick(theirs, chance);
-    let sql = format!("update audit.events set workspace_id = '{}' where {}", trail.workspace, place(theirs, event));
-    let (whose, kinds): (_, &[Kind]) =
-        if chance.below(2) == 0 { (trail, &[Kind::Inserted]) } else { (theirs, &[Kind::Removed]) };
-    Some(Tampering::events(whose, sql, kinds).at(event.position))
-}
-
-fn foreign_over(lair: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
-    let (event, theirs) = (pick(trail, chance), pick(other(lair, trail), chance));
-    let sql = format!(
-        "delete from audit.events where {}; {}",
-        place(trail, event), insert(trail, theirs.id, event.position, None)
-    );
-    Some(Tampering::events(trail, sql, &[Kind::Edited]).at(event.position).event(theirs.id))
 }

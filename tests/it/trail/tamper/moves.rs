@@ -17,10 +17,12 @@ pub(super) const ALL: &[(&str, Make)] = &[
 
 /// The events at these positions.
 fn put(trail: &Trail, moved: impl IntoIterator<Item = (Stood, i64)>) -> String {
-    let values: Vec<_> = moved.into_iter().map(|(event, position)| format!("('{}'::uuid, {position})", event.id)).collect();
+    let values: Vec<_> =
+        moved.into_iter().map(|(event, position)| format!("('{}'::uuid, {position})", event.id)).collect();
     format!(
         "update audit.events e set position = v.position from (values {}) v (id, position) where e.id = v.id and e.workspace_id = '{}'",
-        values.join(", "), trail.workspace
+        values.join(", "),
+        trail.workspace
     )
 }
 
@@ -59,7 +61,8 @@ fn close_up(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let run = &trail.sealed()[at..];
     let sql = format!(
         "delete from audit.events where {}; {}",
-        place(trail, &run[0]), put(trail, run[1..].iter().cloned().zip(run.iter().map(|event| event.position)))
+        place(trail, &run[0]),
+        put(trail, run[1..].iter().cloned().zip(run.iter().map(|event| event.position)))
     );
     Some(Tampering::events(trail, sql, &[Kind::Reordered]).at(run[0].position).event(run[1].id))
 }

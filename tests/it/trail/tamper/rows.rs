@@ -39,7 +39,8 @@ fn older(trail: &Trail, columns: &[String], row: &Held) -> Option<Tampering> {
     let set: Vec<_> = columns.iter().map(|column| format!("{column} = o.{column}")).collect();
     let sql = format!(
         "update pazpaz.{name} t set {} from kept.old_{name} o where o.id = t.id and t.id = '{id}'",
-        set.join(", "), name = table.name
+        set.join(", "),
+        name = table.name
     );
     (!columns.is_empty()).then(|| done(trail, table, sql, ROLLED_BACK).at(*told).row(*id))
 }
@@ -62,7 +63,9 @@ fn bit(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let (_, column) = chance.pick(row.table.sealed);
     let sql = format!(
         "update pazpaz.{} set {column}_enc = kept.flip({column}_enc, {}) where id = '{}'",
-        row.table.name, chance.below(1 << 16), row.id
+        row.table.name,
+        chance.below(1 << 16),
+        row.id
     );
     Some(done(trail, row.table, sql, ROLLED_BACK).at(row.told).row(row.id))
 }
@@ -88,7 +91,10 @@ fn swap_bytes(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering>
     let set: Vec<_> = one.table.sealed.iter().map(|(_, name)| format!("{name}_enc = o.{name}_enc")).collect();
     let sql = format!(
         "update pazpaz.{name} t set {} from kept.{name} o where t.id in ('{one}', '{other}') and o.id in ('{one}', '{other}') and o.id <> t.id",
-        set.join(", "), name = one.table.name, one = one.id, other = other.id
+        set.join(", "),
+        name = one.table.name,
+        one = one.id,
+        other = other.id
     );
     Some(done(trail, one.table, sql, ROLLED_BACK).at(one.told).row(one.id))
 }
@@ -97,7 +103,9 @@ fn swap_rows(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> 
     let (one, other) = two(trail, chance)?;
     let sql = format!(
         "update pazpaz.{} set id = case id when '{one}' then '{other}'::uuid else '{one}' end where id in ('{one}', '{other}')",
-        one.table.name, one = one.id, other = other.id
+        one.table.name,
+        one = one.id,
+        other = other.id
     );
     Some(done(trail, one.table, sql, ROLLED_BACK).at(one.told).row(one.id))
 }
@@ -110,7 +118,8 @@ fn remove(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
 
 /// A copy of a row under another id.
 fn copied(trail: &Trail, row: &Held, chance: &mut Chance) -> Tampering {
-    let (name, id) = (row.table.name, Uuid::from_u128((chance.below(1 << 60) as u128) << 64 | chance.below(1 << 60) as u128));
+    let (name, id) =
+        (row.table.name, Uuid::from_u128((chance.below(1 << 60) as u128) << 64 | chance.below(1 << 60) as u128));
     let sql = format!(
         "insert into pazpaz.{name} select (jsonb_populate_record(o, jsonb_build_object('id', '{id}', 'workspace_id', '{}'))).* \
          from kept.{name} o where o.id = '{}'",

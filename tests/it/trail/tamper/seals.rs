@@ -1,6 +1,6 @@
 //! Seals changed, removed, exchanged, and made anew as far as that goes without the key.
 use super::{
-    super::lair::{Deed, Lair, Sealed, Touched, Trail},
+    super::lair::{Deed, Lair, Sealed, Stood, Touched, Trail},
     Make, Tampering,
     events::other,
 };
@@ -35,12 +35,17 @@ fn bit(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let seal = *chance.pick(&trail.seals);
     let column = *chance.pick(&["sealed_at", "total", "last_position", "marks", "head"]);
     let bit = chance.below(1 << 16);
-    Some(edited(trail, format!("update audit.seals set {column} = kept.flip({column}, {bit}) where {}", of(trail, seal)), seal))
+    Some(edited(
+        trail,
+        format!("update audit.seals set {column} = kept.flip({column}, {bit}) where {}", of(trail, seal)),
+        seal,
+    ))
 }
 
 fn renumber(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let seal = *chance.pick(&trail.seals);
-    let sql = format!("update audit.seals set number = kept.flip(number, {}) where {}", chance.below(63), of(trail, seal));
+    let sql =
+        format!("update audit.seals set number = kept.flip(number, {}) where {}", chance.below(63), of(trail, seal));
     Some(Tampering::seals(trail, sql, &[Kind::SealMissing, Kind::SealEdited]))
 }
 
@@ -53,7 +58,8 @@ fn remove(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
 /// Their events are left, as if they waited.
 fn truncate(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let seal = *chance.pick(&trail.seals);
-    let sql = format!("delete from audit.seals where workspace_id = '{}' and number >= {}", trail.workspace, seal.number);
+    let sql =
+        format!("delete from audit.seals where workspace_id = '{}' and number >= {}", trail.workspace, seal.number);
     Some(Tampering::seals(trail, sql, &[Kind::Truncated]).at(seal.start).seal(seal.number))
 }
 
@@ -61,7 +67,10 @@ fn swap(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
     let (one, two) = (*chance.pick(&trail.seals), *chance.pick(&trail.seals));
     let sql = format!(
         "update audit.seals set number = {} - number where workspace_id = '{}' and number in ({}, {})",
-        one.number + two.number, trail.workspace, one.number, two.number
+        one.number + two.number,
+        trail.workspace,
+        one.number,
+        two.number
     );
     let first = if one.number < two.number { one } else { two };
     (one.number != two.number).then(|| edited(trail, sql, first))
@@ -85,7 +94,11 @@ fn foreign(lair: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering>
     let sql = format!(
         "delete from audit.seals where {}; insert into audit.seals select '{}', {}, sealed_at, total, last_position, marks, head \
          from kept.seals where workspace_id = '{}' order by abs(number - {}) limit 1",
-        of(trail, seal), trail.workspace, seal.number, other(lair, trail).workspace, seal.number
+        of(trail, seal),
+        trail.workspace,
+        seal.number,
+        other(lair, trail).workspace,
+        seal.number
     );
     Some(edited(trail, sql, seal))
 }
@@ -94,13 +107,15 @@ fn older_head(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering>
     let seal = *chance.pick(&trail.seals[1..]);
     let sql = format!(
         "update audit.seals set head = (select head from kept.seals where workspace_id = '{}' and number = {}) where {}",
-        trail.workspace, seal.number - 1, of(trail, seal)
+        trail.workspace,
+        seal.number - 1,
+        of(trail, seal)
     );
     Some(edited(trail, sql, seal))
 }
 
 /// The marks of a seal and its events.
-fn inside(trail: &Trail, seal: Sealed) -> &[super::super::lair::Stood] {
+fn inside(trail: &Trail, seal: Sealed) -> &[Stood] {
     let from = trail.events.partition_point(|event| event.position < seal.start);
     let to = trail.events.partition_point(|event| event.position <= seal.end);
     &trail.events[from..to]
@@ -117,7 +132,10 @@ fn shorten(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
          update audit.seals set marks = substr(marks, 1, {}) || substr(marks, {}) where {}; \
          update audit.seals set last_position = ('x' || encode(substr(marks, length(marks) - 15, 8), 'hex'))::bit(64)::bigint, \
            total = total - 1, head = sha256(head || marks) where workspace_id = '{workspace}' and number >= {number}",
-        events[at].position, 16 * at, 16 * at + 17, of(trail, seal)
+        events[at].position,
+        16 * at,
+        16 * at + 17,
+        of(trail, seal)
     );
     let touched = [Touched::Events, Touched::Seals];
     let found = Tampering::new(trail, Deed::Sql(sql), &touched, EDITED).at(seal.start).seal(number);
@@ -134,7 +152,11 @@ fn reorder(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
         "update audit.events set position = {} - position where workspace_id = '{}' and position in ({}, {}); \
          update audit.seals set marks = overlay(overlay(marks placing substr(marks, {next}, 8) from {mac} for 8) \
            placing substr(marks, {mac}, 8) from {next} for 8) where {}",
-        one.position + two.position, trail.workspace, one.position, two.position, of(trail, seal)
+        one.position + two.position,
+        trail.workspace,
+        one.position,
+        two.position,
+        of(trail, seal)
     );
     let touched = [Touched::Events, Touched::Seals];
     Some(Tampering::new(trail, Deed::Sql(sql), &touched, EDITED).at(seal.start).seal(seal.number))

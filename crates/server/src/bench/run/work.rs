@@ -22,6 +22,8 @@ pub enum Work {
     Search,
     /// A visit booked
     Book,
+    /// What became of the visits of a year, by month
+    Report,
 }
 
 const CALENDAR: &str = "query Week($from: DateTime!, $to: DateTime!) { calendar(from: $from, to: $to) \
@@ -34,6 +36,8 @@ const TIMELINE_50: &str = "query Timelines { clients(first: 50) { nodes { displa
 const SEARCH: &str = "query Search($text: String!) { clients(search: $text) { nodes { id displayName } totalCount } }";
 const BOOK: &str = "mutation Book($input: BookAppointmentInput!) { bookAppointment(input: $input) \
     { appointment { id version } errors { code } } }";
+const REPORT: &str = "query Report($from: Date!, $to: Date!) { visitReport(from: $from, to: $to, by: MONTH) \
+    { total { visits } groups { from counts { visits noShows completedMinutes cancellations { reason visits } } } } }";
 
 /// Days from the day of loading on which bookings begin, far from everything that is there.
 const BOOKINGS: i64 = 400;
@@ -52,6 +56,7 @@ impl Work {
             Self::Timeline50 => "timeline50",
             Self::Search => "search",
             Self::Book => "book",
+            Self::Report => "report",
         }
     }
 
@@ -87,6 +92,7 @@ impl Work {
                                     "startsAt": text(from), "endsAt": text(from + Duration::minutes(50)) });
                 (BOOK, json!({ "input": input }))
             }
+            Self::Report => (REPORT, json!({ "from": (day - Duration::days(364)).to_string(), "to": day.to_string() })),
         };
         json!({ "query": query, "operationName": operation(query), "variables": variables }).to_string()
     }
@@ -123,6 +129,13 @@ impl Work {
                 (!fits).then_some("a client has no name, or more are shown than there are")
             }
             Self::Book => None,
+            Self::Report => {
+                let groups = list(answer, "/data/visitReport/groups");
+                let visits = |group: &Value| group.pointer("/counts/visits").and_then(Value::as_i64);
+                let sum: Option<i64> = groups.iter().map(visits).sum();
+                let total = answer.pointer("/data/visitReport/total/visits").and_then(Value::as_i64);
+                (total.is_none() || sum != total).then_some("the months do not add up to the year")
+            }
         }
     }
 }

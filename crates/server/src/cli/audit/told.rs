@@ -134,8 +134,7 @@ impl Totals {
             self.rate()
         ));
         let with = |verdict| self.outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
-        let (whole, incomplete, tampered) =
-            (with(Verdict::Whole), with(Verdict::Incomplete), with(Verdict::Tampered));
+        let (whole, incomplete, tampered) = (with(Verdict::Whole), with(Verdict::Incomplete), with(Verdict::Tampered));
         print::line(&format!("{whole} whole, {incomplete} incomplete, {tampered} tampered with"));
     }
 

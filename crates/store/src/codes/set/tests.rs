@@ -67,7 +67,8 @@ proptest! {
 
 #[test]
 fn a_code_is_found_with_and_without_its_dot() {
-    let set = set(vec![("U9D".to_owned(), false, "made up".to_owned()), ("U9DEMO1".to_owned(), true, "made up".to_owned())]);
+    let set =
+        set(vec![("U9D".to_owned(), false, "made up".to_owned()), ("U9DEMO1".to_owned(), true, "made up".to_owned())]);
     for text in ["U9D.EMO1", "u9demo1"] {
         let code = set.find(text).unwrap();
         assert_eq!((code.code.as_str(), code.billable), ("U9D.EMO1", true));

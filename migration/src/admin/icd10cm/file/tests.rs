@@ -1,12 +1,7 @@
 use super::{Code, Fault, Faults, Rule, read};
 
 fn code(code: &str, billable: bool, short: &str, long: &str) -> Code {
-    Code {
-        code: code.to_owned(),
-        billable,
-        short_description: short.to_owned(),
-        description: long.to_owned(),
-    }
+    Code { code: code.to_owned(), billable, short_description: short.to_owned(), description: long.to_owned() }
 }
 
 /// A line of a file in order.

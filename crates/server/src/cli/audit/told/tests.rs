@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 use store::{Break, Count, Kind, Report};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -69,7 +68,8 @@ fn the_worst_trail_is_the_verdict_on_all() {
 #[test]
 fn a_break_is_told_with_its_place() {
     let told = sentence(&found());
-    let expected = format!("{}, position 12, event {}, seal 3, at 1970-01-01T00:00:00Z", Kind::Edited, Uuid::from_u128(1));
+    let expected =
+        format!("{}, position 12, event {}, seal 3, at 1970-01-01T00:00:00Z", Kind::Edited, Uuid::from_u128(1));
     assert_eq!(told, expected);
     let row = Break { kind: Kind::RowMissing, entity: Some("session".to_owned()), row: Some(Uuid::nil()), ..found() };
     assert!(sentence(&row).ends_with(&format!("session {}", Uuid::nil())));

@@ -1,0 +1,130 @@
+//! What clients of the demo agreed to, whom to call for them, and what stands on the doors of those who treat: invented like all else.
+
+use entity::consent::{By, Kind};
+use entity::credential::Kind as Credential;
+use entity::{ClientId, ProviderId};
+use store::{Agreed, Intake, NewConsent, NewCredential, NewEmergencyContact, ProviderChange, Withdrawal};
+use time::{Date, Duration};
+
+use super::practice::{Client, Person, TAGS};
+
+/// The texts of the forms, of which only digests are kept.
+const TREATMENT: &str = "I agree to be treated in this practice. (This form is invented.)";
+const PRIVACY: &str = "I have been given the notice of privacy practices. (This form is invented.)";
+const TELEHEALTH: &str = "I agree to be treated by video and telephone. (This form is invented.)";
+const RECORDING: &str = "I agree that visits are recorded for supervision. (This form is invented.)";
+
+/// Who is called, and what they are to the client.
+const CONTACTS: [(&str, &str); 8] = [
+    ("Imogen Farthingale", "sister"),
+    ("Bartholomew Quill", "husband"),
+    ("Ottilie Brandmeier", "mother"),
+    ("Casimir Vandeleur", "father"),
+    ("Philippa Nightjar", "friend"),
+    ("Anselm Rübenkamp", "neighbour"),
+    ("Leocadia Marchetti", "wife"),
+    ("Ferdinand Ashgrove", "brother"),
+];
+
+/// The language that somebody of such a name likes to be spoken to in, where the script tells.
+pub(super) fn language(name: &str) -> Option<String> {
+    let tag = |letter: char| match letter {
+        '\u{370}'..='\u{3ff}' => Some("el"),
+        'і' | 'ї' | 'є' | 'ґ' => Some("uk"),
+        '\u{590}'..='\u{5ff}' => Some("he"),
+        'ی' | 'ک' => Some("fa"),
+        '\u{10a0}'..='\u{10ff}' => Some("ka"),
+        '\u{1200}'..='\u{137f}' => Some("am"),
+        '\u{1ea0}'..='\u{1ef9}' => Some("vi"),
+        '\u{3040}'..='\u{30ff}' => Some("ja"),
+        '\u{ac00}'..='\u{d7af}' => Some("ko"),
+        _ => None,
+    };
+    name.chars().find_map(tag).map(str::to_owned)
+}
+
+/// A number that is set aside for advertisements, for some of the clients of the American practice.
+pub(super) fn national_id(client: &Client) -> Option<String> {
+    let number = client.mrn.strip_prefix("HS-100")?;
+    Some(format!("987-65-432{number}"))
+}
+
+/// What a client agreed to on the day of registration, and whom to call.
+pub(super) fn client(client: &Client, id: ClientId, number: usize, today: Date, intake: &mut Intake) {
+    let given_at = client.since.midnight().assume_utc() + Duration::hours(15);
+    let spoken_for = (number % 29 == 7).then(|| CONTACTS[2].0.to_owned());
+    let mut agree = |kind, text: &str, withdrawal| {
+        let new = NewConsent {
+            client: id,
+            kind,
+            text_version: "2024-1".to_owned(),
+            agreed: Some(Agreed::Text(text.to_owned())),
+            given_at: Some(given_at),
+            expires_at: None,
+            given_by: if spoken_for.is_some() { By::Representative } else { By::Client },
+            giver_name: spoken_for.clone(),
+        };
+        intake.consents.push((new, withdrawal));
+    };
+    agree(Kind::Treatment, TREATMENT, None);
+    agree(Kind::PrivacyPractices, PRIVACY, None);
+    if client.tags.iter().any(|tag| TAGS.get(*tag) == Some(&"Video")) {
+        agree(Kind::Telehealth, TELEHEALTH, None);
+    }
+    if number % 7 == 1 {
+        let at = given_at + Duration::days(60);
+        let withdrawal = Withdrawal { withdrawn_at: Some(at), withdrawn_by: By::Client, withdrawer_name: None };
+        agree(Kind::Recording, RECORDING, (at.date() < today).then_some(withdrawal));
+    }
+    for at in 0..[1, 2, 0].get(number % 3).copied().unwrap_or(0) {
+        let Some((name, relationship)) = CONTACTS.get((number + 3 * at) % CONTACTS.len()) else { continue };
+        // From ranges reserved for fiction, like the clients' own, and none of theirs.
+        let american = !client.phone.as_deref().unwrap_or("+1").starts_with("+49");
+        let phone =
+            if american { format!("+133255501{:02}", number % 100) } else { format!("+493023125{}", 500 + number) };
+        intake.contacts.push(NewEmergencyContact {
+            client: id,
+            rank: None,
+            name: (*name).to_owned(),
+            relationship: Some((*relationship).to_owned()),
+            phone: Some(phone),
+            email: None,
+            notes: (number % 4 == 0).then(|| "Works nights; call after noon.".to_owned()),
+        });
+    }
+}
+
+/// What stands on a provider's door, and the papers behind it.
+pub(super) fn provider(person: &Person, id: ProviderId, today: Date, intake: &mut Intake) {
+    let title = person.title.as_deref().unwrap_or_default();
+    let texts = |all: &[&str]| Some(all.iter().map(|text| (*text).to_owned()).collect());
+    // The examples of the register's own documents, which are nobody's.
+    let (specialties, npi, languages, place): (_, Option<&str>, _, _) = match title {
+        "PhD, LMFT" => {
+            (texts(&["106H00000X", "Grief", "Couples"]), Some("1234567893"), texts(&["en", "pt-BR"]), "US-NY")
+        }
+        "PT, DPT" => (texts(&["225100000X", "Back and shoulder"]), Some("1999999984"), texts(&["en", "pl"]), "US-NY"),
+        _ => (texts(&["Verhaltenstherapie", "Schlaf"]), None, texts(&["de", "en"]), "DE-BE"),
+    };
+    let profile =
+        ProviderChange { specialties, npi: npi.map(|npi| Some(npi.to_owned())), languages, ..Default::default() };
+    intake.profiles.push((id, profile));
+    let soon = if npi == Some("1234567893") { 41 } else { 640 };
+    for (kind, issuer, number, issued, expires, verified) in [
+        (Credential::License, "State board (invented)", "DEMO-004711", -1_050, soon, true),
+        (Credential::Insurance, "Mutual of Nowhere (invented)", "DEMO-P-88", -200, 165, false),
+        (Credential::Training, "First aid course (invented)", "DEMO-FA", -742, -12, false),
+    ] {
+        let day = |days: i64| today.checked_add(Duration::days(days));
+        let new = NewCredential {
+            provider: id,
+            kind,
+            number: Some(number.to_owned()),
+            issuer: issuer.to_owned(),
+            jurisdiction: Some(place.to_owned()),
+            issued_on: day(issued),
+            expires_on: day(expires),
+        };
+        intake.credentials.push((new, verified));
+    }
+}

@@ -1,0 +1,52 @@
+//! A plan is served by sessions of its own client, however it is asked for.
+use super::Ward;
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use tests::faults;
+
+const SESSIONS: &str = "version sessions(first: 10) { totalCount nodes { id } }";
+
+#[tokio::test]
+async fn a_session_serves_plans_of_its_own_client_only() {
+    let ward = Ward::open().await;
+    let other = ward.house.add_client(ward.who(), "Bob").await;
+    let (plan, mine, theirs) = (ward.plan("ACTIVE").await, ward.note(&ward.client).await, ward.note(&other).await);
+    let link = |session: &str, version: i32| json!({"id": plan, "expectedVersion": version, "sessionId": session});
+    let payload = ward.house.run(ward.who(), "linkSession", "", link(&theirs, 1)).await;
+    assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "sessionId".to_owned())]);
+
+    // A signed one as well: it is the plan that changes.
+    ward.house.step(ward.who(), "signSession", "session { id }", &mine, 1).await;
+    let linked = ward.run("linkSession", "carePlan", SESSIONS, link(&mine, 1)).await;
+    assert_eq!(linked, json!({"version": 2, "sessions": {"totalCount": 1, "nodes": [{"id": mine}]}}));
+    let payload = ward.house.run(ward.who(), "linkSession", "carePlan { id }", link(&mine, 2)).await;
+    assert_eq!(faults(&payload), [("TAKEN".to_owned(), "sessionId".to_owned())]);
+    let unlinked = ward.run("unlinkSession", "carePlan", SESSIONS, link(&mine, 2)).await;
+    assert_eq!(unlinked, json!({"version": 3, "sessions": {"totalCount": 0, "nodes": []}}));
+    let payload = ward.house.run(ward.who(), "unlinkSession", "carePlan { id }", link(&mine, 3)).await;
+    assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "sessionId".to_owned())]);
+
+    // Nor does the database take it, whichever client it is told.
+    let database = &ward.house.database;
+    let [plan, session, ann, bob] = [&plan, &theirs, &ward.client, &other].map(|id| database.uuid(id));
+    for client in [ann, bob] {
+        let sql = format!(
+            "insert into pazpaz.care_plan_sessions values ('{}', '{client}', '{plan}', '{session}')",
+            ward.house.a.id.0
+        );
+        let refused = database.admin().await.execute_unprepared(&sql).await.unwrap_err().to_string();
+        assert!(refused.contains("care_plan_sessions_"), "{refused}");
+    }
+}
+
+/// What belongs to one plan does not hang on another one's goal.
+#[tokio::test]
+async fn an_intervention_serves_a_goal_of_its_own_plan_only() {
+    let ward = Ward::open().await;
+    let (plan, another) = (ward.plan("ACTIVE").await, ward.plan("ACTIVE").await);
+    let goal = ward.add("addCareGoal", "careGoal", json!({"carePlanId": another, "description": "g"})).await;
+    let input = json!({"carePlanId": plan, "careGoalId": goal, "kind": "OTHER", "description": "i"});
+    let payload = ward.house.run(ward.who(), "addCareIntervention", "", input).await;
+    assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "careGoalId".to_owned())]);
+    assert_eq!(ward.house.database.count("select count(*) from pazpaz.care_interventions").await, 0);
+}
