@@ -136,7 +136,8 @@ begin
   end if;
   return new;
 end $$;
-create trigger history before update on pazpaz.sessions for each row execute function pazpaz.keep_history();
+create trigger history before update on pazpaz.sessions for each row
+  when (old.signed_at is null) execute function pazpaz.keep_history();
 alter table pazpaz.sessions enable always trigger history;
 
 -- Nor are they emptied as a whole.

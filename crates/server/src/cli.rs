@@ -74,6 +74,9 @@ enum Command {
     Health,
 }
 
+/// How much stack a thread has: the futures of a deep schema want it, above all without optimisation. Only what is used takes memory.
+const STACK: usize = 16 << 20;
+
 /// Runs the command that the process was started with. What fails is told on standard error, in one sentence.
 pub fn main() -> ExitCode {
     main_of(std::env::args_os())
@@ -84,7 +87,7 @@ pub fn main() -> ExitCode {
 pub fn main_of(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Arguments { config, command } = Arguments::parse_from(arguments);
     let outcome =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from).and_then(|runtime| {
+        tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build().map_err(Failure::from).and_then(|runtime| {
             let outcome = runtime.block_on(run(&Settings { file: config }, command));
             // A task that hangs must not keep a program from ending that has done its work.
             runtime.shutdown_background();

@@ -55,7 +55,7 @@ async fn whoever_may_be_there_already_is_hinted_and_nobody_is_refused() {
         ),
         // A date of birth alone is many people's, and what cannot be read is nobody's.
         (json!({"birthDate": "1980-05-17"}), &[]),
-        (json!({"legalName": "Anna", "email": "anna", "phone": "no", "nationalId": "-"}), &[]),
+        (json!({"legalName": "Bruno", "email": "anna", "phone": "no", "nationalId": "-"}), &[]),
         (json!({"legalName": "Wojcikowska Anna"}), &[]),
         (json!({}), &[]),
     ];

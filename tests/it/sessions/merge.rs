@@ -141,7 +141,7 @@ async fn no_text_that_was_ever_sent_is_lost() {
         let mut known = [1_usize; 2];
         let mut typed = BTreeSet::from(["first plan".to_owned()]);
         let (mut conflicts, mut merges) = (0, 0);
-        for step in 0..40 {
+        for step in 0..60 {
             let device = chance.below(2);
             let mut sent: [Option<Option<String>>; 4] = Default::default();
             let mut input = json!({});
@@ -197,7 +197,7 @@ async fn no_text_that_was_ever_sent_is_lost() {
                 }
             }
         }
-        assert!(conflicts > 3 && merges > 3, "seed {seed}: {conflicts} conflicts, {merges} merges");
+        assert!(conflicts > 2 && merges > 2, "seed {seed}: {conflicts} conflicts, {merges} merges");
         check(&room, id(&draft), &versions, &typed).await;
     }
 }

@@ -105,10 +105,11 @@ async fn a_file_that_is_still_to_come_is_waited_for() {
     assert_eq!(room.house.put(&awaited, b"text").await.status, 204);
     // What was archived is not part of it.
     let other = room.house.attach(room.who(), &room.client, Some(id(&draft)), "b.txt", b"text").await;
-    room.house.step(room.who(), "archiveAttachment", "attachment { id }", &other, 1).await;
+    let archived = room.house.step(room.who(), "archiveAttachment", "attachment { id }", &other, 2).await;
+    assert_eq!(archived["errors"], json!([]));
     let signed = room.house.step(room.who(), "signSession", SESSION, id(&draft), 1).await;
     assert_eq!(signed["errors"], json!([]));
-    let refused = room.house.step(room.who(), "restoreAttachment", "attachment { id }", &other, 2).await;
+    let refused = room.house.step(room.who(), "restoreAttachment", "attachment { id }", &other, 3).await;
     assert_eq!(faults(&refused), one("SIGNED", "id"));
     let files = room.signature(id(&draft)).await;
     assert_eq!(files["attachments"]["nodes"], json!([{"id": awaited["attachment"]["id"]}]));
