@@ -27,21 +27,17 @@ create table pazpaz.disclosures (
 create index disclosures_of_client on pazpaz.disclosures (workspace_id, client_id, disclosed_at desc, id desc);
 select pazpaz.tenant('pazpaz.disclosures');
 
--- The server's role may withdraw, once, and nothing else. The jobs' role moves sealed columns to other keys.
+-- The server's role withdraws, once, and changes nothing else. The jobs' role has no right but to move sealed columns to other keys.
 create function pazpaz.keep_disclosure() returns trigger language plpgsql as $$
 declare withdrawal constant text[] := array['retracted_at', 'retracted_by', 'retraction_enc', 'version', 'updated_at'];
-declare parts constant text[] := array['recipient_enc', 'description_enc', 'purpose_enc', 'retraction_enc'];
 begin
-  if tg_op = 'UPDATE' and current_user = 'pazpaz_jobs' and to_jsonb(new) - parts = to_jsonb(old) - parts
-     and (new.retraction_enc is null) = (old.retraction_enc is null) then
-    return new;
-  end if;
-  if tg_op = 'UPDATE' and old.retracted_at is null and to_jsonb(new) - withdrawal = to_jsonb(old) - withdrawal then
+  if old.retracted_at is null and to_jsonb(new) - withdrawal = to_jsonb(old) - withdrawal then
     return new;
   end if;
   raise exception 'a recorded disclosure does not change' using errcode = 'integrity_constraint_violation', constraint = 'disclosures_kept';
 end $$;
-create trigger kept before update or delete on pazpaz.disclosures for each row execute function pazpaz.keep_disclosure();
+create trigger kept before update on pazpaz.disclosures for each row
+  when (current_user = 'pazpaz_app') execute function pazpaz.keep_disclosure();
 
 select pazpaz.describe('pazpaz.disclosures', 'To whom something of a client''s record was told, outside of treatment.', '{
   "disclosed_at": "When it was told. In clear: the account of a record is in order of time.",

@@ -1,6 +1,8 @@
 //! What happened to a client.
 use crate::{
-    appointment::Appointment, attachment::Attachment, connection::connection, disclosure::Disclosure, session::Session,
+    allergy::Allergy, appointment::Appointment, attachment::Attachment, care_plan::CarePlan, client_alert::ClientAlert,
+    connection::connection, consent::Consent, diagnosis::Diagnosis, disclosure::Disclosure, medication::Medication,
+    session::Session, session_addition::SessionAddition, telehealth::TelehealthSession,
 };
 use async_graphql::{Enum, Union};
 use store::Entry;
@@ -37,6 +39,22 @@ kinds! {
     Session,
     /// A file, by when it was added.
     Attachment,
+    /// A plan of care, by when it was written.
+    CarePlan,
+    /// A diagnosis, by when it was recorded.
+    Diagnosis,
+    /// A medication, by when it was recorded.
+    Medication,
+    /// An allergy, by when it was recorded.
+    Allergy,
+    /// An alert, by when it begins.
+    ClientAlert,
+    /// A consent, by when it was given.
+    Consent,
+    /// An addition to a signed note, by when it was signed.
+    SessionAddition,
+    /// A meeting by video, by when it was opened.
+    TelehealthSession,
     /// What was told others of the record, by when that was.
     Disclosure,
 }

@@ -169,7 +169,9 @@ async fn set_on(unit: &Unit, on: Date) -> Result<Option<Arc<Set>>> {
     let sql = "select code, billable, short_description, description from codes.icd10cm_codes \
                where release_id = $1 order by code collate \"C\"";
     let rows = unit.tx.query_all_raw(statement(sql, [release.id.into()])).await?;
-    let set = Arc::new(Set::new(release, &rows)?);
+    // Some tenths of a second, in which nobody else is to wait for this thread.
+    let made = tokio::task::spawn_blocking(move || Set::new(release, &rows)).await;
+    let set = Arc::new(made.map_err(|_| Error::Internal("the codes could not be indexed"))??);
     kept.retain(|other| other.release.id != set.release.id);
     if kept.len() >= KEPT {
         kept.remove(0);

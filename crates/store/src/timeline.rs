@@ -68,10 +68,26 @@ kinds! {
     /// A booked visit.
     Appointment appointment AppointmentId "appointments" "starts_at" "true";
     /// A SOAP note.
-    Session session SessionId "sessions" "session_at" "true";
+    Session session SessionId "sessions" "session_at" "x.deleted_at is null";
     /// A file.
     Attachment attachment AttachmentId "attachments" "created_at"
         "x.stored_at is not null and x.deleted_at is null and (x.session_id is null or $sessions)";
+    /// A plan of care.
+    CarePlan care_plan CarePlanId "care_plans" "authored_at" "x.deleted_at is null";
+    /// A diagnosis.
+    Diagnosis diagnosis DiagnosisId "diagnoses" "recorded_date" "x.deleted_at is null";
+    /// A medication.
+    Medication medication MedicationId "medications" "date_asserted" "x.deleted_at is null";
+    /// An allergy.
+    Allergy allergy AllergyId "allergies" "recorded_date" "x.deleted_at is null";
+    /// An alert.
+    ClientAlert client_alert ClientAlertId "client_alerts" "from_at" "x.deleted_at is null";
+    /// A consent.
+    Consent consent ConsentId "consents" "given_at" "true";
+    /// An addition to a signed note.
+    SessionAddition session_addition SessionAdditionId "session_additions" "signed_at" "true";
+    /// A meeting by video.
+    TelehealthSession telehealth_session TelehealthSessionId "telehealth_sessions" "opened_at" "true";
     /// What was told others.
     Disclosure disclosure DisclosureId "disclosures" "disclosed_at" "true";
 }

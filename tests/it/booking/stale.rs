@@ -182,6 +182,7 @@ fn filled(fields: &[Value], id: &str, version: i32, things: &BTreeMap<&'static s
             (_, "CareInterventionStatus") => json!("IN_PROGRESS"),
             (_, "DateTime") => json!("2031-01-01T10:00:00Z"),
             (_, "CancelReason") => json!("OTHER"),
+            (_, "ConsentBy") => json!("CLIENT"),
             (_, "String") => json!("text"),
             ("rank", "Int") => json!(1),
             (name, kind) => unreachable!("say what to send for {name} of type {kind}"),

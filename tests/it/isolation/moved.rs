@@ -72,8 +72,12 @@ async fn sealed(house: &House, canary: &Canary) -> String {
 
 async fn put(house: &House, canary: &Canary, hex: &str) {
     let (table, column, row) = (canary.table.name, canary.stored(), row_of(&canary.id));
-    house
-        .database
-        .rows(&format!("update pazpaz.{table} set {column} = decode('{hex}', 'hex') where id = '{row}'"))
-        .await;
+    // As somebody would who owns the database: what keeps rows as they are does not keep them from the owner.
+    let sql = format!(
+        "alter table pazpaz.{table} disable trigger user; \
+         update pazpaz.{table} set {column} = decode('{hex}', 'hex') where id = '{row}'; \
+         alter table pazpaz.{table} enable trigger user"
+    );
+    let admin = house.database.admin().await;
+    sea_orm::ConnectionTrait::execute_unprepared(&admin, &sql).await.unwrap();
 }

@@ -224,6 +224,7 @@ impl Filler<'_> {
             "id" if self.field.name == "eraseClient" => like("Client"),
             "id" => answered,
             "exceptId" => like("Appointment"),
+            "settle" => like("SessionRevision"),
             "nodeId" => return Takes::AnyId,
             _ => name.strip_suffix("Id").and_then(like),
         };

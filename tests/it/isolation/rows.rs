@@ -8,6 +8,8 @@ use crate::plants::Plants;
 
 /// PostgreSQL's code for what a role may not do, by its grants or by row security.
 const REFUSED: &str = "42501";
+/// The code of a trigger that keeps rows as they are, which is asked before row security is.
+const KEPT: &str = "23000";
 
 async fn as_app(house: &House) -> PgConnection {
     PgConnection::connect(&house.database.url("pazpaz_app")).await.unwrap()
@@ -77,7 +79,8 @@ async fn no_row_of_another_practice_is_reached_on_any_table() {
         let deleted = bound(&mut app, &house, &delete).await;
         assert!(harmless(&deleted), "{delete}: {deleted:?}");
         let give = format!("update {table} set workspace_id = '{b}'");
-        assert_eq!(bound(&mut app, &house, &give).await, Err(REFUSED.to_owned()), "{give}");
+        let given = bound(&mut app, &house, &give).await;
+        assert!([REFUSED, KEPT].iter().any(|code| given == Err((*code).to_owned())), "{give}: {given:?}");
         // A row that is good in every other way: a copy of one that is there.
         let sql = format!("select to_jsonb(t)::text from {table} t where workspace_id = '{b}' limit 1");
         let row = house.database.texts(&sql).await.remove(0).replace('\'', "''");

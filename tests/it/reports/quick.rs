@@ -56,11 +56,18 @@ async fn median(house: &House, document: &str, variables: &Value) -> Duration {
     all[all.len() / 2]
 }
 
-/// `cargo test --release -p tests reports::quick -- --ignored --nocapture`: figures depend on the machine, and a build for tests is slow.
+/// What the slowest statement of the reports takes in PostgreSQL, in milliseconds.
+const SLOWEST: &str = "select coalesce(max(mean_exec_time), 1000)::bigint from pg_stat_statements s join pg_database d on d.oid = s.dbid \
+    join pg_roles r on r.oid = s.userid where d.datname = current_database() and r.rolname = 'pazpaz_app' and query like '%visit_summaries%'";
+
+/// `cargo test --release -p tests reports::quick -- --ignored --nocapture`. A server that was built for tests is itself slower than that, so
+/// there only PostgreSQL is held to it.
 #[tokio::test]
 #[ignore = "it measures"]
 async fn a_year_of_a_hundred_thousand_visits_takes_less_than_20_ms() {
     let house = House::open().await;
+    let admin = house.database.admin().await;
+    admin.execute_unprepared("create extension pg_stat_statements").await.unwrap();
     let start = Instant::now();
     fill(&house, &house.a).await;
     tests::say(&format!("filled in {:?}", start.elapsed()));
@@ -88,5 +95,8 @@ async fn a_year_of_a_hundred_thousand_visits_takes_less_than_20_ms() {
     tests::say(&format!("utilisation: {took:?}"));
     slow.extend((took > Duration::from_millis(20)).then_some(("utilisation", "", took)));
     tests::say(&format!("all reports in one request: {:?}", median(&house, ALL, &year).await));
-    assert!(slow.is_empty(), "{slow:?}");
+    let slowest = house.database.count(SLOWEST).await;
+    tests::say(&format!("the slowest statement: {slowest} ms"));
+    assert!(slowest < 20, "{slowest} ms");
+    assert!(slow.is_empty() || cfg!(debug_assertions), "{slow:?}");
 }

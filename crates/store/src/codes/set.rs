@@ -96,17 +96,22 @@ impl Set {
         }
         let beginning = words::code(text).unwrap_or_default();
         let every = u8::try_from(wanted.len()).unwrap_or(u8::MAX);
-        let mut ranked = Vec::new();
+        // There are few ranks and many codes, which stand in their order already: they are dealt out, not sorted.
+        let mut ranks = vec![Vec::new(); 2 * (usize::from(every) + 1) + 1];
         for ((at, code), found) in (0_u32..).zip(&self.codes).zip(matches) {
-            let begins = !beginning.is_empty() && code.code.starts_with(&beginning);
-            if begins || found.found == every {
-                // Codes that begin so stand in their order, headers before what they head.
-                let rank = if begins { (0, 0, false) } else { (1, every - found.whole, !code.billable) };
-                ranked.push((rank, at));
+            let rank = if !beginning.is_empty() && code.code.starts_with(&beginning) {
+                // Codes that begin so, headers before what they head.
+                0
+            } else if found.found == every {
+                1 + 2 * usize::from(every - found.whole) + usize::from(!code.billable)
+            } else {
+                continue;
+            };
+            if let Some(rank) = ranks.get_mut(rank) {
+                rank.push(at);
             }
         }
-        ranked.sort_unstable();
-        ranked.into_iter().map(|(_, at)| at).collect()
+        ranks.concat()
     }
 
     /// Marks the codes that have a word which begins so, of those that have all the words before it.

@@ -94,11 +94,10 @@ impl Door {
         let (scope, id) = self.invited(token, occasion).await?;
         let row = held(&scope, id).await?.ok_or_else(unknown)?;
         let joined = row.joined_at.filter(|_| row.left_at.is_none()).ok_or_else(unknown)?;
-        let left = scope.now().max(joined);
-        let set = ActiveModel { left_at: Set(Some(left)), ..Default::default() };
-        change(&scope, &row, Column::LeftAt, set, vec!["left_at"]).await?;
+        let set = ActiveModel { left_at: Set(Some(scope.now().max(joined))), ..Default::default() };
+        let row = change(&scope, &row, Column::LeftAt, set, vec!["left_at"]).await?;
         scope.settle(true).await?;
-        Ok(left)
+        row.left_at.ok_or(Error::Internal("somebody left at no time"))
     }
 
     /// Whose token it is, and a scope of nobody's in that practice.
