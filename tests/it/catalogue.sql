@@ -68,7 +68,7 @@ select 'grant_too_wide', t.name, g.grantee::regrole::text || ' ' || g.privilege_
         or g.grantee not in ('pazpaz_app'::regrole, 'pazpaz_jobs'::regrole)
         or (t.relnamespace = 'audit'::regnamespace and (g.privilege_type <> 'SELECT' or t.relispartition))
         -- What is derived from sealed values is made anew, and links come and go; everything else stays.
-        or (g.privilege_type = 'DELETE' and t.relname not in ('user_logins', 'client_tokens', 'client_tags', 'care_plan_sessions'))
+        or (g.privilege_type = 'DELETE' and t.relname not in ('user_logins', 'client_tokens', 'client_tags', 'care_plan_sessions', 'care_plan_diagnoses'))
         or (g.privilege_type = 'UPDATE' and t.relname in ('workspace_keys', 'client_keys', 'erasures'))
         -- The jobs' role moves values from key to key: it reads, and keeps the books of that.
         or (g.grantee = 'pazpaz_jobs'::regrole and not (

@@ -26,7 +26,8 @@ pub(crate) async fn import(database: &Database) {
         valid_until: "2150-12-31".to_owned(),
     };
     let header = ("U9D".to_owned(), false, "Invented states".to_owned());
-    let codes = (0..100).map(|number| (code(number).replace('.', ""), true, format!("Invented state of degree {number}")));
+    let codes =
+        (0..100).map(|number| (code(number).replace('.', ""), true, format!("Invented state of degree {number}")));
     let code = |(code, billable, description): (String, bool, String)| Code {
         code,
         billable,
@@ -59,7 +60,8 @@ pub(crate) fn diagnosis(client: ClientId, at: OffsetDateTime, status: ClinicalSt
 pub(crate) async fn chart(house: &House, client: ClientId, chance: &mut Chance, from: OffsetDateTime) {
     let practice = &house.a;
     let mut at = || from + Duration::hours(i64::try_from(chance.below(7)).unwrap());
-    let statuses = [ClinicalStatus::Active, ClinicalStatus::Resolved, ClinicalStatus::Remission, ClinicalStatus::Inactive];
+    let statuses =
+        [ClinicalStatus::Active, ClinicalStatus::Resolved, ClinicalStatus::Remission, ClinicalStatus::Inactive];
     let chart = Chart {
         diagnoses: (0..40).map(|number| diagnosis(client, at(), statuses[number % 4])).collect(),
         medications: (0..30)
@@ -92,7 +94,10 @@ pub(crate) async fn chart(house: &House, client: ClientId, chance: &mut Chance, 
             .collect(),
     };
     house.store.bulk(practice.id, practice.owner.id).chart(chart).await.unwrap();
-    house.database.rows("update pazpaz.allergies set deleted_at = now() where get_byte(uuid_send(id), 15) % 2 = 0").await;
+    house
+        .database
+        .rows("update pazpaz.allergies set deleted_at = now() where get_byte(uuid_send(id), 15) % 2 = 0")
+        .await;
 }
 
 pub(crate) fn allergy(client: ClientId, at: OffsetDateTime) -> NewAllergy {

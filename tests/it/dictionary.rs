@@ -84,9 +84,9 @@ async fn every_column_says_what_it_is_and_why_it_is_in_clear() {
         .flat_map(|table| table.columns.iter().map(|column| format!("{}.{}", table.name, column.name)))
         .filter(|name| name.ends_with("_enc"))
         .collect();
-    let register = entity::TABLES.iter().flat_map(|table| {
-        table.sealed.iter().map(|(_, column)| format!("pazpaz.{}.{column}_enc", table.name))
-    });
+    let register = entity::TABLES
+        .iter()
+        .flat_map(|table| table.sealed.iter().map(|(_, column)| format!("pazpaz.{}.{column}_enc", table.name)));
     assert_eq!(named, register.collect());
 }
 
@@ -114,9 +114,19 @@ fn written(tables: &[Table]) -> String {
     writeln!(out, "{} tables, {columns} columns, {sealed} of them sealed.\n", tables.len()).unwrap();
     let record: BTreeSet<&str> = part(tables);
     let all = |table: &&Table| table.name.starts_with("pazpaz.");
-    picture(&mut out, "The practice", tables.iter().filter(all).filter(|table| !record.contains(&*table.name)), &BTreeSet::new());
+    picture(
+        &mut out,
+        "The practice",
+        tables.iter().filter(all).filter(|table| !record.contains(&*table.name)),
+        &BTreeSet::new(),
+    );
     let left_out = BTreeSet::from(["pazpaz.users"]);
-    picture(&mut out, "The record of a client", tables.iter().filter(all).filter(|table| record.contains(&*table.name)), &left_out);
+    picture(
+        &mut out,
+        "The record of a client",
+        tables.iter().filter(all).filter(|table| record.contains(&*table.name)),
+        &left_out,
+    );
     for table in tables {
         section(&mut out, table);
     }

@@ -56,7 +56,12 @@ fn lists(client: &str, from: OffsetDateTime) -> Vec<List> {
         List::new("appointments", "/client/appointments", 100, &of_client("appointments(PAGE) ITEMS")),
         List::new("sessions", "/client/sessions", 100, &of_client("sessions(PAGE) ITEMS")),
         List::new("consents", "/client/consents", 100, &of_client("consents(PAGE) ITEMS")),
-        List::new("credentials", "/credentialsExpiring", 100, "credentialsExpiring(from: \"2031-01-01\", to: \"2031-12-31\", PAGE) ITEMS"),
+        List::new(
+            "credentials",
+            "/credentialsExpiring",
+            100,
+            "credentialsExpiring(from: \"2031-01-01\", to: \"2031-12-31\", PAGE) ITEMS",
+        ),
         List::new("timeline", "/client/timeline", 100, &of_client("timeline(PAGE) ITEMS")),
         List::new("visits", "/client/timeline", 100, &of_client("timeline(kinds: [APPOINTMENT], PAGE) ITEMS")),
         List::new("notes", "/client/timeline", 100, &of_client("timeline(kinds: [SESSION], PAGE) ITEMS")),

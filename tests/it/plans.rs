@@ -133,7 +133,9 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
         ("report of the practice", format!("{{ visitReport({days}, by: DAY) {{ groups {{ from }} }} }}")),
         (
             "report of one provider",
-            format!("query ($provider: ID!) {{ visitReport({days}, by: KIND, providerId: $provider) {{ groups {{ kind }} }} }}"),
+            format!(
+                "query ($provider: ID!) {{ visitReport({days}, by: KIND, providerId: $provider) {{ groups {{ kind }} }} }}"
+            ),
         ),
         ("report by provider", format!("{{ visitReport({days}, by: PROVIDER) {{ groups {{ provider {{ id }} }} }} }}")),
         ("unsigned notes", "{ unsignedNoteReport { providers { ages { notes } } } }".to_owned()),
@@ -144,7 +146,9 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
         let data = house.data(&house.a.owner, &document, variables.clone()).await;
         assert!(data.to_string().contains("[{"), "{name} finds nothing: {data}");
         let written: Vec<Value> = plans(&read_log()[start..]);
-        let busy = |node: &&Value| matches!(node["Relation Name"].as_str(), Some("appointments" | "sessions" | "visit_summaries"));
+        let busy = |node: &&Value| {
+            matches!(node["Relation Name"].as_str(), Some("appointments" | "sessions" | "visit_summaries"))
+        };
         let reads: Vec<&Value> = written.iter().flat_map(|one| nodes(&one["Plan"])).filter(busy).collect();
         assert!(!reads.is_empty(), "{name}: PostgreSQL tells of no plan: {written:?}");
         for read in reads {

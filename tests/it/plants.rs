@@ -85,7 +85,7 @@ impl Plants {
         let credential = bed.credential(&provider).await;
         let clinical = bed.clinical(&client, &provider).await;
         let (telehealth, participant) = bed.telehealth(&with).await;
-        let care = bed.care(&client, &session).await;
+        let care = bed.care(&client, &session, &clinical).await;
         let erasure = bed.erasure().await;
         // A link that nobody redeems, so that no table of the practice is empty.
         drop(house.store.sign_in_link(practice.id, practice.owner.id).await.unwrap());

@@ -69,7 +69,9 @@ impl Clinic {
 
     /// Comes with a token, and gives the payload.
     async fn join(&self, token: &str) -> Value {
-        self.house.come("joinTelehealth", JOINED, json!({"token": token, "location": "12 Harbor Street, at home"})).await
+        self.house
+            .come("joinTelehealth", JOINED, json!({"token": token, "location": "12 Harbor Street, at home"}))
+            .await
     }
 
     async fn leave(&self, token: &str) -> Value {
@@ -90,7 +92,8 @@ impl Clinic {
     /// Takes a step of the appointment's, at its version.
     async fn step(&self, mutation: &str, with: Value) -> Value {
         let document = "query ($id: ID!) { appointment(id: $id) { version } }";
-        let version = self.house.data(self.who(), document, json!({"id": self.visit})).await["appointment"]["version"].clone();
+        let version =
+            self.house.data(self.who(), document, json!({"id": self.visit})).await["appointment"]["version"].clone();
         let selection = "appointment { status startsAt endsAt }";
         if with.is_null() {
             return self.house.step(self.who(), mutation, selection, &self.visit, version.as_i64().unwrap()).await;

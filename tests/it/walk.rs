@@ -179,6 +179,8 @@ impl Schema {
         match self.kind(name) {
             "OBJECT" => format!("{{ __typename {} }}", self.of_object(name, depth, &|_| false)),
             "UNION" | "INTERFACE" => {
+                // Everything of everything that has an id, and of all that hangs on it, is more than a document may be.
+                let depth = depth.min(1);
                 let members: Vec<String> =
                     list(&self.types[name]["possibleTypes"]).iter().map(|one| text(&one["name"])).collect();
                 let fields = || members.iter().flat_map(|member| self.fields(member));

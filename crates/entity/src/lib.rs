@@ -88,5 +88,6 @@ entities! {
     telehealth_session: TelehealthSessionId = 38 in "telehealth_sessions",
     telehealth_participant: TelehealthParticipantId = 39 in "telehealth_participants",
     care_status_change: CareStatusChangeId = 40 in "care_status_changes",
+    care_plan_diagnosis: CarePlanDiagnosisId = 41 in "care_plan_diagnoses",
     visit_summary: VisitSummaryId = 42 in "visit_summaries",
 }

@@ -4,6 +4,7 @@ use crate::{
     care_intervention::CareIntervention,
     care_status_change::{CareStatusChangeConnection, history},
     client::Client,
+    diagnosis::Diagnosis,
     connection::{args, connection},
     id,
     provider::Provider,
@@ -110,6 +111,11 @@ impl CarePlan {
         let interventions = ctx.scope()?.care_interventions().of(self.0.id, archived).await?;
         Ok(interventions.into_iter().map(Into::into).collect())
     }
+    /// The diagnoses it is about, the archived ones too, in the order in which they were made; at most 50.
+    async fn diagnoses(&self, ctx: &Context<'_>) -> Result<Vec<Diagnosis>> {
+        let diagnoses = ctx.scope()?.care_plans().diagnoses(self.0.id).await?;
+        Ok(diagnoses.into_iter().map(Into::into).collect())
+    }
     /// The sessions that serve it, the latest first; at most 1,000.
     async fn sessions(
         &self,
@@ -145,7 +151,7 @@ impl CarePlan {
     async fn archived_at(&self) -> Option<OffsetDateTime> {
         self.0.deleted_at
     }
-    /// Counts the changes, those of its links to sessions too. Send it as `expectedVersion` with the next one.
+    /// Counts the changes, those of its links to sessions and diagnoses too. Send it as `expectedVersion` with the next one.
     async fn version(&self) -> i32 {
         self.0.version
     }

@@ -1,21 +1,22 @@
 //! Anything that has an id.
+use crate::telehealth::{TelehealthParticipant, TelehealthSession};
+use crate::{allergy::Allergy, client_alert::ClientAlert, diagnosis::Diagnosis, medication::Medication};
 use crate::{
     appointment::Appointment, attachment::Attachment, care_goal::CareGoal, care_intervention::CareIntervention,
-    care_milestone::CareMilestone, care_plan::CarePlan, care_status_change::CareStatusChange, client::Client, disclosure::Disclosure, erasure::Erasure, id, legal_hold::LegalHold,
-    location::Location, provider::Provider, scope::Scoped, service::Service, session::Session, tag::Tag, user::User,
+    care_milestone::CareMilestone, care_plan::CarePlan, care_status_change::CareStatusChange, client::Client,
+    disclosure::Disclosure, erasure::Erasure, id, legal_hold::LegalHold, location::Location, provider::Provider,
+    scope::Scoped, service::Service, session::Session, tag::Tag, user::User,
 };
-use crate::{session_addition::SessionAddition, session_revision::SessionRevision};
 use crate::{consent::Consent, credential::Credential, emergency_contact::EmergencyContact};
-use crate::{allergy::Allergy, client_alert::ClientAlert, diagnosis::Diagnosis, medication::Medication};
+use crate::{session_addition::SessionAddition, session_revision::SessionRevision};
 use async_graphql::{Context, ID, Interface, Object, Result};
-use entity::{
-    AppointmentId, AttachmentId, CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId, ClientId, DisclosureId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId,
-    TagId, UserId,
-};
-use entity::{SessionAdditionId, SessionRevisionId};
-use entity::{ConsentId, CredentialId, EmergencyContactId};
 use entity::{AllergyId, ClientAlertId, DiagnosisId, MedicationId};
-use crate::telehealth::{TelehealthParticipant, TelehealthSession};
+use entity::{
+    AppointmentId, AttachmentId, CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId,
+    ClientId, DisclosureId, ErasureId, Id, LegalHoldId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId,
+};
+use entity::{ConsentId, CredentialId, EmergencyContactId};
+use entity::{SessionAdditionId, SessionRevisionId};
 use entity::{TelehealthParticipantId, TelehealthSessionId};
 use store::Scope;
 
@@ -168,11 +169,17 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
         LegalHoldId::TABLE => scope.legal_holds().find(LegalHoldId(row)).await?.map(|row| Node::LegalHold(row.into())),
         ErasureId::TABLE => scope.erasures().find(ErasureId(row)).await?.map(|row| Node::Erasure(row.into())),
         ConsentId::TABLE => scope.consents().find(ConsentId(row)).await?.map(|row| Node::Consent(row.into())),
-        EmergencyContactId::TABLE => {
-            scope.emergency_contacts().find(EmergencyContactId(row)).await?.map(|row| Node::EmergencyContact(row.into()))
+        EmergencyContactId::TABLE => scope
+            .emergency_contacts()
+            .find(EmergencyContactId(row))
+            .await?
+            .map(|row| Node::EmergencyContact(row.into())),
+        CredentialId::TABLE => {
+            scope.credentials().find(CredentialId(row)).await?.map(|row| Node::Credential(row.into()))
         }
-        CredentialId::TABLE => scope.credentials().find(CredentialId(row)).await?.map(|row| Node::Credential(row.into())),
-        DisclosureId::TABLE => scope.disclosures().find(DisclosureId(row)).await?.map(|row| Node::Disclosure(row.into())),
+        DisclosureId::TABLE => {
+            scope.disclosures().find(DisclosureId(row)).await?.map(|row| Node::Disclosure(row.into()))
+        }
         DiagnosisId::TABLE => scope.diagnoses().find(DiagnosisId(row)).await?.map(|row| Node::Diagnosis(row.into())),
         MedicationId::TABLE => {
             scope.medications().find(MedicationId(row)).await?.map(|row| Node::Medication(row.into()))
@@ -183,12 +190,24 @@ async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
         }
         CarePlanId::TABLE => scope.care_plans().find(CarePlanId(row)).await?.map(|row| Node::CarePlan(row.into())),
         CareGoalId::TABLE => scope.care_goals().find(CareGoalId(row)).await?.map(|row| Node::CareGoal(row.into())),
-        CareMilestoneId::TABLE => scope.care_milestones().find(CareMilestoneId(row)).await?.map(|row| Node::CareMilestone(row.into())),
-        CareInterventionId::TABLE => scope.care_interventions().find(CareInterventionId(row)).await?.map(|row| Node::CareIntervention(row.into())),
-        CareStatusChangeId::TABLE => scope.care_status_changes().find(CareStatusChangeId(row)).await?.map(|row| Node::CareStatusChange(row.into())),
-        TelehealthSessionId::TABLE => {
-            scope.telehealth_sessions().find(TelehealthSessionId(row)).await?.map(|row| Node::TelehealthSession(row.into()))
+        CareMilestoneId::TABLE => {
+            scope.care_milestones().find(CareMilestoneId(row)).await?.map(|row| Node::CareMilestone(row.into()))
         }
+        CareInterventionId::TABLE => scope
+            .care_interventions()
+            .find(CareInterventionId(row))
+            .await?
+            .map(|row| Node::CareIntervention(row.into())),
+        CareStatusChangeId::TABLE => scope
+            .care_status_changes()
+            .find(CareStatusChangeId(row))
+            .await?
+            .map(|row| Node::CareStatusChange(row.into())),
+        TelehealthSessionId::TABLE => scope
+            .telehealth_sessions()
+            .find(TelehealthSessionId(row))
+            .await?
+            .map(|row| Node::TelehealthSession(row.into())),
         TelehealthParticipantId::TABLE => {
             let found = scope.telehealth_participants().find(TelehealthParticipantId(row)).await?;
             found.map(|row| Node::TelehealthParticipant(row.into()))

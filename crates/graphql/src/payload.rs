@@ -1,5 +1,6 @@
 //! Answers of mutations: what was changed, or what keeps it from being changed.
 use async_graphql::{Enum, Result, SimpleObject};
+use std::pin::Pin;
 use store::{Error, Rejection, Scope};
 
 /// Why a change was not made, as a stable code.
@@ -55,13 +56,22 @@ impl From<Rejection> for UserError {
 /// What came of a change.
 pub(crate) type Outcome<T> = std::result::Result<T, Vec<UserError>>;
 
-/// Does one change: it stands whole, or it leaves nothing behind and says why.
-pub(crate) async fn attempt<T>(scope: &Scope, work: impl Future<Output = store::Result<T>>) -> Result<Outcome<T>> {
-    match scope.attempt(work).await {
-        Ok(done) => Ok(Ok(done)),
-        Err(Error::Rejected(rejections)) => Ok(Err(rejections.into_iter().map(Into::into).collect())),
-        Err(error) => Err(error.into()),
-    }
+/// One change under way.
+pub(crate) type Attempt<'w, T> = Pin<Box<dyn Future<Output = Result<Outcome<T>>> + Send + 'w>>;
+
+/// Does one change: it stands whole, or it leaves nothing behind and says why. It is boxed: what a change goes through is large, and the
+/// library would carry it through each of its layers on the stack.
+pub(crate) fn attempt<'w, T: Send + 'w>(
+    scope: &'w Scope,
+    work: impl Future<Output = store::Result<T>> + Send + 'w,
+) -> Attempt<'w, T> {
+    Box::pin(async move {
+        match scope.attempt(work).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(Error::Rejected(rejections)) => Ok(Err(rejections.into_iter().map(Into::into).collect())),
+            Err(error) => Err(error.into()),
+        }
+    })
 }
 
 /// Declares the answer of a mutation: a nullable object and the errors.

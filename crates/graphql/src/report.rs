@@ -70,7 +70,7 @@ impl Query {
     }
 
     /// How many credentials have expired before today in the practice's time zone, or do so within some days. A credential is good on its
-    /// last day. Archived ones and those of providers who have left do not count. For owners; therapists get their own.
+    /// last day. Archived ones and those of providers who have left do not count. For owners and assistants; therapists get their own.
     async fn credential_report(
         &self,
         ctx: &Context<'_>,

@@ -86,8 +86,12 @@ pub fn main() -> ExitCode {
 /// where the arguments make no sense, and begins to log for all of it.
 pub fn main_of(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Arguments { config, command } = Arguments::parse_from(arguments);
-    let outcome =
-        tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build().map_err(Failure::from).and_then(|runtime| {
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(STACK)
+        .enable_all()
+        .build()
+        .map_err(Failure::from)
+        .and_then(|runtime| {
             let outcome = runtime.block_on(run(&Settings { file: config }, command));
             // A task that hangs must not keep a program from ending that has done its work.
             runtime.shutdown_background();

@@ -3,6 +3,7 @@
 //! The first start makes all of it; later ones use what is there and are quick. Nothing of the environment that is meant for
 //! a real server, no database and no key, is used here.
 
+mod additions;
 mod charts;
 mod database;
 mod door;

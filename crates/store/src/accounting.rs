@@ -128,7 +128,8 @@ impl Batch for OfClient {
     async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
         let zone = zone(unit).await?;
         let entry = |client, what| Accounted { client, what, zone: zone.clone() };
-        let events: Vec<Of> = keys.iter().map(|key| Of { asked: Asked::of_client(key.client, key.narrow), window: key.window }).collect();
+        let events: Vec<Of> =
+            keys.iter().map(|key| Of { asked: Asked::of_client(key.client, key.narrow), window: key.window }).collect();
         let mut events = Of::fetch(unit, &events).await?;
         let mut found = HashMap::<Self, Self::Value>::with_capacity(keys.len());
         for key in keys {

@@ -25,11 +25,11 @@ mod statement;
 pub use event::TrailEvent;
 pub use export::TrailExport;
 pub use filter::TrailFilter;
-pub use openings::Openings;
-pub use read::AuditTrail;
 pub(crate) use filter::{Asked, Narrow};
-pub(crate) use read::{Of, place};
+pub use openings::Openings;
 pub(crate) use openings::{Opened, Tally};
+pub use read::AuditTrail;
+pub(crate) use read::{Of, place};
 pub(crate) use record::Recorder;
 
 /// The receipt was not written.

@@ -14,18 +14,22 @@ use entity::{
 use std::{collections::HashMap, sync::Arc};
 
 mod child;
+mod diagnoses;
 mod link;
 mod open;
 mod past;
 mod review;
+mod sessions;
 mod status;
 mod write;
 
 pub(crate) use child::{LISTED, children, lacks_room, under};
-pub(crate) use link::OfPlan;
+pub(crate) use diagnoses::DiagnosesOf;
+pub use link::Linked;
 pub use past::{PastCarePlan, PastGoal, PastIntervention};
 pub(crate) use review::DUE;
 pub use review::Due;
+pub(crate) use sessions::OfPlan;
 pub use write::{CarePlanChange, NewCarePlan};
 
 /// Of a title, in characters.

@@ -9,8 +9,8 @@ mod list;
 mod past;
 
 pub(crate) use dates::{in_order, partial, recorded};
-pub(crate) use list::{Clinical, OfClient, count, page};
 pub use list::ClinicalFilter;
+pub(crate) use list::{Clinical, OfClient, count, page};
 pub use past::Chart;
 
 /// Of a name, a dose and the like, in characters.

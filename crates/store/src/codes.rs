@@ -66,7 +66,9 @@ pub(crate) enum Unfit {
 impl Unfit {
     pub(crate) fn sentence(self) -> &'static str {
         match self {
-            Self::NoRelease => "No codes are there for the date of service: leave the code out and describe the diagnosis.",
+            Self::NoRelease => {
+                "No codes are there for the date of service: leave the code out and describe the diagnosis."
+            }
             Self::Unknown => "Is no ICD-10-CM code that is valid on the date of service.",
             Self::Header => "Is the header of several codes: choose one of these.",
         }
@@ -158,7 +160,8 @@ pub(crate) async fn valid(unit: &Unit, code: &str, on: Date) -> Result<Result<Di
 
 /// The codes that are valid on a date.
 async fn set_on(unit: &Unit, on: Date) -> Result<Option<Arc<Set>>> {
-    let sql = format!("{RELEASE} where $1 between valid_from and valid_until order by valid_from desc, edition desc limit 1");
+    let sql =
+        format!("{RELEASE} where $1 between valid_from and valid_until order by valid_from desc, edition desc limit 1");
     let Some(row) = unit.tx.query_one_raw(statement(&sql, [on.into()])).await? else { return Ok(None) };
     let release = release(&row)?;
     // Whoever comes while a release is read waits for it.

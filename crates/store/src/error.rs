@@ -171,9 +171,11 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "appointments_length" => (Code::Invalid, "endsAt", "An appointment ends after it starts, within 24 hours."),
         "appointments_finite" => (Code::Invalid, "startsAt", "The year must be between 2000 and 2199."),
         "sessions_finite" => (Code::Invalid, "sessionAt", "The year must be between 2000 and 2199."),
-        "appointments_client" | "attachments_client" | "disclosures_client" | "sessions_client" | "legal_holds_client" => {
-            (Code::NotFound, "clientId", "There is no such client.")
-        }
+        "appointments_client"
+        | "attachments_client"
+        | "disclosures_client"
+        | "sessions_client"
+        | "legal_holds_client" => (Code::NotFound, "clientId", "There is no such client."),
         "diagnoses_client" | "medications_client" | "allergies_client" | "client_alerts_client" => {
             (Code::NotFound, "clientId", "There is no such client.")
         }
@@ -199,8 +201,12 @@ fn broken(constraint: &str) -> Option<Rejection> {
         "consents_kept" => (Code::WrongState, "id", "A recorded consent does not change."),
         "disclosures_kept" => (Code::WrongState, "id", "A recorded disclosure does not change."),
         "sessions_signed" => (Code::Signed, "id", "A signed session does not change."),
-        "telehealth_sessions_open" => (Code::Taken, "appointmentId", "The appointment has an open telehealth session already."),
-        "telehealth_sessions_agreed" => (Code::WrongState, "on", "The client has no consent to recording that is in force."),
+        "telehealth_sessions_open" => {
+            (Code::Taken, "appointmentId", "The appointment has an open telehealth session already.")
+        }
+        "telehealth_sessions_agreed" => {
+            (Code::WrongState, "on", "The client has no consent to recording that is in force.")
+        }
         "telehealth_sessions_kept" | "telehealth_participants_kept" => {
             (Code::WrongState, "id", "What took place in a telehealth session does not change.")
         }

@@ -17,14 +17,14 @@ mod change;
 mod check;
 mod client;
 mod client_alert;
-mod consent;
-mod credential;
 mod clinical;
 mod clock;
 mod codes;
+mod consent;
+mod credential;
+mod diagnosis;
 mod directories;
 pub mod directory;
-mod diagnosis;
 mod disclosure;
 mod emergency_contact;
 mod erasure;
@@ -60,19 +60,19 @@ mod transaction;
 mod user;
 mod workspace;
 
+pub use accounting::{AccountKind, Accounted};
 pub use allergy::{Allergies, AllergyChange, NewAllergy};
 pub use appointment::{
     Appointments, CALENDAR_MOST, CALENDAR_SPAN, CalendarFilter, Cancellation, Move, NewAppointment, Slot,
 };
 pub use attachment::{Attachments, Download, FileBytes, NewAttachment, PastFile, Swept, Ticket, Upload};
-pub use accounting::{Accounted, AccountKind};
 pub use audit::{Action, AuditTrail, Openings, TrailEvent, TrailExport, TrailFilter};
 pub use banner::BannerEntry;
 pub use bulk::{Bulk, PastAppointment, PastSession};
 pub use care_goal::{CareGoalChange, CareGoals, GoalStatus, NewCareGoal};
 pub use care_intervention::{CareInterventionChange, CareInterventions, NewCareIntervention};
 pub use care_milestone::{CareMilestoneChange, CareMilestones, NewCareMilestone};
-pub use care_plan::{CarePlanChange, CarePlans, Due, NewCarePlan, PastCarePlan, PastGoal, PastIntervention};
+pub use care_plan::{CarePlanChange, CarePlans, Due, Linked, NewCarePlan, PastCarePlan, PastGoal, PastIntervention};
 pub use care_status_change::{CareStatusChanges, StatusOf};
 pub use check::{Patch, date};
 pub use client::{
@@ -81,9 +81,9 @@ pub use client::{
 pub use client_alert::{ClientAlertChange, ClientAlerts, NewClientAlert};
 pub use clinical::{Chart, ClinicalFilter};
 pub use clock::Clock;
+pub use codes::{DiagnosisCode, DiagnosisCodes, Release};
 pub use consent::{Agreed, Consents, Intake, NewConsent, Withdrawal};
 pub use credential::{CredentialChange, Credentials, NewCredential};
-pub use codes::{DiagnosisCode, DiagnosisCodes, Release};
 pub use crypto::{DataKey, MasterKey, MasterKeyError, SigningKey, Token, VerifyingKey};
 pub use diagnosis::{Diagnoses, DiagnosisChange, NewDiagnosis};
 pub use directories::DirectoryLimits;
@@ -102,8 +102,8 @@ pub use objects::{S3, SecretAccessKey};
 pub use page::{Cursor, Item, MOST as PAGE_MOST, Page, PageArgs, USUAL as PAGE_USUAL};
 pub use provider::{ProviderChange, Providers};
 pub use report::{
-    Ages, Counts, Days, ExpiringCredentials, Group, Grouping, Key, OverdueReviews, Pending, REPORT_SPAN, Reports, UnsignedNotes,
-    Utilisation, VisitReport,
+    Ages, Counts, Days, ExpiringCredentials, Group, Grouping, Key, OverdueReviews, Pending, REPORT_SPAN, Reports,
+    UnsignedNotes, Utilisation, VisitReport,
 };
 pub use rotation::{
     ClientKeyCount, KeyStatus, Pace, Rotated, RotationError, Rotator, Unsound, Verified, Whose, WorkspaceKeyState,
@@ -112,16 +112,14 @@ pub use rotation::{
 pub use scope::{Actor, Occasion, Scope};
 pub use service::{NewService, Price, ServiceChange, Services};
 pub use session::{
-    ConflictPart, Content, FieldChange, HISTORY_MOST, NewAddition, NewSession, SessionAdditions, SessionChange, SessionChanged,
-    SessionConflict, SessionField, SessionVersion, Sessions, Soap,
+    ConflictPart, Content, FieldChange, HISTORY_MOST, NewAddition, NewSession, SessionAdditions, SessionChange,
+    SessionChanged, SessionConflict, SessionField, SessionVersion, Sessions, Soap,
 };
 pub use sign_in::{Door, SignedIn};
 pub use sniff::{ContentType, Sniffer, Unwanted};
 pub use store::{Settings, Store};
 pub use tag::Tags;
-pub use telehealth::{
-    Invitation, Joined, NewInvitation, TelehealthParticipants, TelehealthSessions, TelehealthWindow,
-};
+pub use telehealth::{Invitation, Joined, NewInvitation, TelehealthParticipants, TelehealthSessions, TelehealthWindow};
 pub use timeline::{Entry, EntryKind, TimelineFilter};
 pub use trail::{
     Break, Checkpoint, CheckpointError, Checkpoints, Count, Depth, Found, Kind, Progress, Report, Sealer, TrailError,

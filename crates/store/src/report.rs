@@ -62,8 +62,8 @@ impl Scope {
 /// Who sees a report besides owners, who see all, and therapists, who see their own figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Audience {
-    /// Assistants too: it tells no more than the calendar.
-    Calendar,
+    /// Assistants too: it tells no more than what they see anyway.
+    Office,
     /// Nobody else.
     Treating,
 }
@@ -75,7 +75,7 @@ impl Reports<'_> {
         let own = ProviderId(actor.user.0);
         match actor.role {
             Role::Owner => Ok(asked),
-            Role::Assistant if audience == Audience::Calendar => Ok(asked),
+            Role::Assistant if audience == Audience::Office => Ok(asked),
             Role::Therapist if asked.is_none_or(|asked| asked == own) => Ok(Some(own)),
             Role::Therapist | Role::Assistant => Err(Error::Forbidden),
         }

@@ -1,8 +1,11 @@
 //! Who may do what. A first, coarse cut: everything else is open to every user of the workspace.
 use crate::{Error, Result, Scope};
-use entity::{SessionAdditionId, SessionRevisionId, TelehealthParticipantId};
 use entity::{AllergyId, ClientAlertId, DiagnosisId, MedicationId};
-use entity::{CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId, ErasureId, Id, LegalHoldId, SessionId, user::Role};
+use entity::{
+    CareGoalId, CareInterventionId, CareMilestoneId, CarePlanId, CareStatusChangeId, ErasureId, Id, LegalHoldId,
+    SessionId, user::Role,
+};
+use entity::{SessionAdditionId, SessionRevisionId, TelehealthParticipantId};
 
 /// Whether a role reads the sealed values of a table.
 pub(crate) fn opens(role: Role, table: u16) -> bool {

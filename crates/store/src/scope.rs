@@ -156,6 +156,7 @@ loaders! {
     care_plans: crate::care_plan::ById,
     care_plans_of: crate::care_plan::OfClient,
     care_plan_sessions: crate::care_plan::OfPlan,
+    care_plan_diagnoses: crate::care_plan::DiagnosesOf,
     care_goals: crate::care_goal::ById,
     care_goals_of: crate::care_goal::Under,
     care_milestones: crate::care_milestone::ById,

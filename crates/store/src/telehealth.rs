@@ -27,8 +27,8 @@ mod participant;
 mod recording;
 mod window;
 pub use door::Joined;
-pub use participant::{Invitation, NewInvitation, TelehealthParticipants};
 pub(crate) use participant::{ById as ParticipantById, OfSession};
+pub use participant::{Invitation, NewInvitation, TelehealthParticipants};
 pub(crate) use recording::silence;
 pub use window::TelehealthWindow;
 

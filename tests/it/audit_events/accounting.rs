@@ -43,7 +43,9 @@ async fn lived() -> (House, String) {
     let mistake = house.run(therapist, "recordDisclosure", "disclosure { id }", told).await["disclosure"]["id"].clone();
     let reason = json!({"id": mistake, "expectedVersion": 1, "reason": "twice"});
     house.run(owner, "retractDisclosure", "disclosure { id }", reason).await;
-    house.data(assistant, "query ($id: ID!) { client(id: $id) { displayName createdAt } }", json!({"id": client})).await;
+    house
+        .data(assistant, "query ($id: ID!) { client(id: $id) { displayName createdAt } }", json!({"id": client}))
+        .await;
     let notes = "query ($id: ID!) { client(id: $id) { sessions { nodes { subjective plan } } } }";
     house.data(therapist, notes, json!({"id": client})).await;
     house.data(owner, "{ clients(search: \"an\") { totalCount } }", json!({})).await;
@@ -81,10 +83,16 @@ async fn an_account_tells_in_words_what_was_done_with_a_record() {
             let times = if expected.contains("appointment") || expected.contains("a session note") { 3 } else { 1 };
             assert_eq!(found, times, "{expected}\n{sentences:#?}");
         }
-        assert!(!sentences.iter().any(|sentence| sentence.contains("Ben") || sentence.contains("archived")), "{sentences:#?}");
+        assert!(
+            !sentences.iter().any(|sentence| sentence.contains("Ben") || sentence.contains("archived")),
+            "{sentences:#?}"
+        );
         // What was told before all that stands last, at the practice's own time.
         let last = list["nodes"].as_array().unwrap().last().unwrap();
-        assert!(last["sentence"].as_str().unwrap().starts_with("On 3 February 2026 at 10:00 (Europe/Berlin), "), "{last}");
+        assert!(
+            last["sentence"].as_str().unwrap().starts_with("On 3 February 2026 at 10:00 (Europe/Berlin), "),
+            "{last}"
+        );
     }
 }
 
@@ -104,7 +112,11 @@ async fn an_account_opens_disclosures_only() {
 async fn an_account_is_walked_like_any_list() {
     let (house, client) = lived().await;
     // A span that ends now holds still while it is looked at.
-    let to = house.database.texts("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')").await.remove(0);
+    let to = house
+        .database
+        .texts("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        .await
+        .remove(0);
     let with = |more: Value| {
         let mut variables = json!({"id": client, "to": to});
         variables.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -113,9 +125,12 @@ async fn an_account_is_walked_like_any_list() {
     let whole = account(&house, with(json!({"first": 100}))).await;
     let all = said(&whole);
     assert!(all.len() > 12, "{all:#?}");
-    let times: Vec<&str> = whole["nodes"].as_array().unwrap().iter().map(|entry| entry["at"].as_str().unwrap()).collect();
+    let times: Vec<&str> =
+        whole["nodes"].as_array().unwrap().iter().map(|entry| entry["at"].as_str().unwrap()).collect();
     assert!(times.is_sorted_by(|left, right| left >= right), "{times:#?}");
-    for (size, from, edge, more) in [("first", "after", "endCursor", "hasNextPage"), ("last", "before", "startCursor", "hasPreviousPage")] {
+    for (size, from, edge, more) in
+        [("first", "after", "endCursor", "hasNextPage"), ("last", "before", "startCursor", "hasPreviousPage")]
+    {
         let (mut met, mut cursor) = (Vec::new(), Value::Null);
         loop {
             let page = account(&house, with(json!({size: 3, from: cursor}))).await;

@@ -24,7 +24,8 @@ async fn a_disclosure_is_recorded_listed_and_withdrawn() {
     assert_eq!((&first["recipient"], &first["retraction"]), (&json!("Dr. Miller, Main St. 1"), &Value::Null));
     assert_eq!(first["recordedBy"]["displayName"], "Therapist of North");
     let second = record(&house, &client, json!({"purpose": "a second opinion"})).await["disclosure"].clone();
-    let document = "query ($id: ID!) { client(id: $id) { disclosures { totalCount nodes { id purpose retractedAt } } } }";
+    let document =
+        "query ($id: ID!) { client(id: $id) { disclosures { totalCount nodes { id purpose retractedAt } } } }";
     let list = house.data(&house.a.assistant, document, json!({"id": client})).await["client"]["disclosures"].clone();
     assert_eq!(list["totalCount"], 2);
     assert_eq!((&list["nodes"][0]["id"], &list["nodes"][1]["id"]), (&second["id"], &first["id"]));
@@ -68,7 +69,10 @@ async fn what_makes_no_sense_is_refused_with_its_field() {
     let none = house.run(&house.a.owner, "retractDisclosure", ALL, none).await;
     assert_eq!(faults(&none), [("NOT_FOUND".to_owned(), "id".to_owned())]);
     let document = "query ($id: ID!) { client(id: $id) { disclosures { totalCount } } }";
-    assert_eq!(house.data(&house.a.owner, document, json!({"id": client})).await["client"]["disclosures"]["totalCount"], 0);
+    assert_eq!(
+        house.data(&house.a.owner, document, json!({"id": client})).await["client"]["disclosures"]["totalCount"],
+        0
+    );
 }
 
 /// Not by any role of the program: what was recorded stays, and a withdrawal is made once.
@@ -78,7 +82,8 @@ async fn the_database_keeps_what_was_recorded() {
     let client = house.add_client(&house.a.owner, "Ann").await;
     let id = record(&house, &client, json!({})).await["disclosure"]["id"].as_str().unwrap().to_owned();
     let row = house.database.uuid(&id);
-    let scope = format!("begin; set local role pazpaz_app; select set_config('app.workspace_id', '{}', true);", house.a.id.0);
+    let scope =
+        format!("begin; set local role pazpaz_app; select set_config('app.workspace_id', '{}', true);", house.a.id.0);
     let withdrawn = format!(
         "update pazpaz.disclosures set retracted_at = now(), retracted_by = recorded_by, retraction_enc = purpose_enc where id = '{row}'"
     );
@@ -88,7 +93,9 @@ async fn the_database_keeps_what_was_recorded() {
         format!("update pazpaz.disclosures set recorded_by = gen_random_uuid() where id = '{row}'"),
         format!("update pazpaz.disclosures set retracted_at = now() where id = '{row}'"),
         format!("delete from pazpaz.disclosures where id = '{row}'"),
-        format!("{withdrawn}; update pazpaz.disclosures set retracted_at = null, retracted_by = null, retraction_enc = null where id = '{row}'"),
+        format!(
+            "{withdrawn}; update pazpaz.disclosures set retracted_at = null, retracted_by = null, retraction_enc = null where id = '{row}'"
+        ),
     ];
     // Each on a connection of its own, which takes what it had begun along.
     let run = async |sql: String| {
@@ -102,7 +109,9 @@ async fn the_database_keeps_what_was_recorded() {
         assert!(done.is_err(), "{sql}");
     }
     run(format!("{scope} {withdrawn}; commit")).await.unwrap();
-    let kept = format!("select count(*) from pazpaz.disclosures where id = '{row}' and retracted_at is not null and version = 2");
+    let kept = format!(
+        "select count(*) from pazpaz.disclosures where id = '{row}' and retracted_at is not null and version = 2"
+    );
     assert_eq!(house.database.count(&kept).await, 1);
 }
 
@@ -121,7 +130,8 @@ async fn an_erased_clients_disclosures_are_shells() {
     let shell = &data["client"]["disclosures"]["nodes"][0];
     assert!(shell["recipient"].is_null() && shell["description"].is_null() && shell["purpose"].is_null(), "{shell}");
     assert!(shell["disclosedAt"].is_string());
-    let told = data["client"]["accounting"]["nodes"].as_array().unwrap().iter().find(|entry| entry["kind"] == "DISCLOSURE");
+    let told =
+        data["client"]["accounting"]["nodes"].as_array().unwrap().iter().find(|entry| entry["kind"] == "DISCLOSURE");
     assert!(told.unwrap()["sentence"].as_str().unwrap().contains("cannot be read any more"), "{data}");
     assert_eq!(faults(&record(&house, &client, json!({})).await), [("WRONG_STATE".to_owned(), "clientId".to_owned())]);
     let input = json!({"id": id, "expectedVersion": 1, "reason": "text"});

@@ -46,12 +46,16 @@ fn table(text: &str) -> Vec<BTreeMap<String, String>> {
 /// An event as both forms and the database say it.
 fn of_json(line: &Value) -> BTreeMap<String, String> {
     let snake = |name: &str| {
-        name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] }).collect::<String>()
+        name.chars()
+            .flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] })
+            .collect::<String>()
     };
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(|item| item.as_str().unwrap_or("none").to_owned()).collect::<Vec<_>>().join(" "),
+        Value::Array(items) => {
+            items.iter().map(|item| item.as_str().unwrap_or("none").to_owned()).collect::<Vec<_>>().join(" ")
+        }
         other => other.to_string(),
     };
     line.as_object().unwrap().iter().map(|(name, value)| (snake(name), text(value))).collect()
@@ -77,19 +81,32 @@ async fn both_forms_hold_the_whole_trail_to_the_last_byte() {
     }
     let stored = |until: i64| format!("{STORED}'{}' and position <= {until} order by position", house.a.id.0);
     let until = house.database.count("select max(position) from audit.events").await;
-    let stored: Vec<_> =
-        house.database.texts(&stored(until)).await.iter().map(|text| of_json(&serde_json::from_str(text).unwrap())).collect();
+    let stored: Vec<_> = house
+        .database
+        .texts(&stored(until))
+        .await
+        .iter()
+        .map(|text| of_json(&serde_json::from_str(text).unwrap()))
+        .collect();
     assert!(stored.len() > 600);
 
     let lines = export(&house, Some(&house.a.owner), json!({"format": "jsonl"})).await;
-    assert_eq!((lines.status, lines.header("content-type")), (200, "application/jsonl; charset=utf-8"), "{}", lines.body);
+    assert_eq!(
+        (lines.status, lines.header("content-type")),
+        (200, "application/jsonl; charset=utf-8"),
+        "{}",
+        lines.body
+    );
     assert_eq!(lines.header("content-disposition"), "attachment; filename=\"audit-trail.jsonl\"");
     assert_eq!(lines.header("cache-control"), "no-store");
     let read: Vec<_> = lines.body.lines().map(|line| of_json(&serde_json::from_str(line).unwrap())).collect();
     assert_eq!(read[..stored.len()], stored);
     // The export is in it itself, since it was written down before the first byte.
     assert_eq!(read.len(), stored.len() + 1);
-    assert_eq!((&*read[stored.len()]["action"], &*read[stored.len()]["request_id"]), ("export", lines.header("x-request-id")));
+    assert_eq!(
+        (&*read[stored.len()]["action"], &*read[stored.len()]["request_id"]),
+        ("export", lines.header("x-request-id"))
+    );
 
     let csv = export(&house, Some(&house.a.owner), json!({"format": "csv"})).await;
     assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8; header=present"));
@@ -110,7 +127,9 @@ async fn an_export_is_narrowed_like_the_list() {
         let answer = export(&house, Some(owner), body).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         let read: Vec<Value> = answer.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        read.iter().map(|line| format!("{} {}", line["action"].as_str().unwrap(), line["entityIds"])).collect::<Vec<_>>()
+        read.iter()
+            .map(|line| format!("{} {}", line["action"].as_str().unwrap(), line["entityIds"]))
+            .collect::<Vec<_>>()
     };
     let of = |client: &str| format!("create [\"{}\"]", house.database.uuid(client));
     let exported = |client: &str| format!("export [\"{}\"]", house.database.uuid(client));
@@ -119,13 +138,18 @@ async fn an_export_is_narrowed_like_the_list() {
     assert_eq!(rows(json!({"format": "jsonl", "clientId": ben})).await, [of(&ben), exported(&ben)]);
     assert_eq!(rows(json!({"format": "jsonl", "userId": user})).await, [of(&ben)]);
     assert_eq!(rows(json!({"format": "jsonl", "userId": user, "clientId": ann})).await, Vec::<String>::new());
-    let span = json!({"format": "jsonl", "from": "2020-01-01T00:00:00Z", "to": "2020-01-02T00:00:00+02:00", "clientId": null});
+    let span =
+        json!({"format": "jsonl", "from": "2020-01-01T00:00:00Z", "to": "2020-01-02T00:00:00+02:00", "clientId": null});
     assert_eq!(rows(span).await, Vec::<String>::new());
     // Another practice's and nobody's are the same, and neither is named in the receipt.
     for nobody in [theirs.as_str(), "nonsense", ""] {
         assert_eq!(rows(json!({"format": "jsonl", "clientId": nobody})).await, Vec::<String>::new());
     }
-    let named = format!("select count(*) from audit.events where workspace_id = '{}' and '{}' = any(entity_ids)", house.a.id.0, house.database.uuid(&theirs));
+    let named = format!(
+        "select count(*) from audit.events where workspace_id = '{}' and '{}' = any(entity_ids)",
+        house.a.id.0,
+        house.database.uuid(&theirs)
+    );
     assert_eq!(house.database.count(&named).await, 0);
     let csv = export(&house, Some(owner), json!({"format": "csv", "clientId": theirs})).await;
     assert_eq!((csv.status, csv.body.lines().count()), (200, 1), "{}", csv.body);
@@ -143,7 +167,12 @@ async fn an_export_is_for_owners_who_are_signed_in() {
         (Some(&house.a.assistant), 403, "FORBIDDEN"),
     ] {
         let answer = export(&house, who, good.clone()).await;
-        assert_eq!((answer.status, &answer.json()["errors"][0]["extensions"]["code"]), (status, &json!(code)), "{}", answer.body);
+        assert_eq!(
+            (answer.status, &answer.json()["errors"][0]["extensions"]["code"]),
+            (status, &json!(code)),
+            "{}",
+            answer.body
+        );
     }
     let owner = Some(&house.a.owner);
     for body in [
@@ -154,7 +183,12 @@ async fn an_export_is_for_owners_who_are_signed_in() {
         json!([1]),
     ] {
         let answer = export(&house, owner, body.clone()).await;
-        assert_eq!((answer.status, &answer.json()["errors"][0]["extensions"]["code"]), (400, &json!("BAD_REQUEST")), "{body}: {}", answer.body);
+        assert_eq!(
+            (answer.status, &answer.json()["errors"][0]["extensions"]["code"]),
+            (400, &json!("BAD_REQUEST")),
+            "{body}: {}",
+            answer.body
+        );
     }
     let turned = json!({"format": "csv", "from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"});
     assert_eq!(export(&house, owner, turned).await.json()["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
@@ -190,7 +224,11 @@ async fn a_cookie_counts_with_the_header_and_the_origin_only() {
     ];
     for headers in forged {
         let answer = wire::send("POST", &url, "", headers, b"{\"format\":\"csv\"}").await;
-        assert_eq!((answer.status, &answer.json()["errors"][0]["extensions"]["code"]), (403, &json!("CSRF")), "{headers:?}");
+        assert_eq!(
+            (answer.status, &answer.json()["errors"][0]["extensions"]["code"]),
+            (403, &json!("CSRF")),
+            "{headers:?}"
+        );
     }
     assert_eq!(house.database.count("select count(*) from audit.events where action = 'export'").await, 0);
     assert_eq!(wire::send("POST", &url, "", &own, b"{\"format\":\"csv\"}").await.status, 200);
@@ -224,13 +262,17 @@ async fn the_operator_exports_by_command() {
     let read = table(&std::fs::read_to_string(&file).unwrap());
     assert_eq!(read.len(), 2, "{read:?}");
     assert_eq!((&*read[0]["entity_ids"], &*read[0]["action"]), (ann.as_str(), "create"));
-    assert_eq!((&*read[1]["action"], &*read[1]["actor_kind"], &*read[1]["actor_id"], &*read[1]["network"]), ("export", "system", "", ""));
+    assert_eq!(
+        (&*read[1]["action"], &*read[1]["actor_kind"], &*read[1]["actor_id"], &*read[1]["network"]),
+        ("export", "system", "", "")
+    );
     // What is there is never written over.
     assert!(!run(&["--format", "csv", file.to_str().unwrap()]).status.success());
     let printed = run(&["--format", "jsonl", "--from", "2020-01-01T00:00:00Z"]);
     let printed = String::from_utf8(printed.stdout).unwrap();
     assert!(printed.contains(&house.database.uuid(&ben)) && printed.contains("\"mac\":"), "{printed}");
-    let nobody = program.run(&["audit", "export", "--workspace", "00000000-0000-7000-8000-000000000001", "--format", "csv"]);
+    let nobody =
+        program.run(&["audit", "export", "--workspace", "00000000-0000-7000-8000-000000000001", "--format", "csv"]);
     assert!(!nobody.status.success());
     let said = String::from_utf8(nobody.stderr).unwrap();
     assert!(said.contains("no such workspace") || said.contains("NotFound"), "{said}");

@@ -31,8 +31,7 @@ impl Story {
     }
 }
 
-const ANNS: [&str; 4] =
-    ["READ client legal_name", "READ client legal_name", "CREATE appointment", "CREATE client"];
+const ANNS: [&str; 4] = ["READ client legal_name", "READ client legal_name", "CREATE appointment", "CREATE client"];
 
 fn short(events: &[Value]) -> Vec<String> {
     let short = |text: String| match text.starts_with("CREATE") {
@@ -79,7 +78,10 @@ async fn filters_hold_together() {
         (json!({"nodeId": visit, "clientId": ben}), vec![]),
         (json!({"nodeId": visit, "clientId": ann}), vec!["CREATE appointment"]),
         (json!({"clientId": ann, "actions": ["CREATE"]}), vec!["CREATE appointment", "CREATE client"]),
-        (json!({"clientId": ann, "actions": ["SIGN", "READ"]}), vec!["READ client legal_name", "READ client legal_name"]),
+        (
+            json!({"clientId": ann, "actions": ["SIGN", "READ"]}),
+            vec!["READ client legal_name", "READ client legal_name"],
+        ),
         (json!({"clientId": ann, "actions": []}), ANNS.to_vec()),
         (json!({"clientId": ann, "from": now}), vec![]),
         (json!({"clientId": ann, "to": now}), ANNS.to_vec()),
@@ -142,7 +144,8 @@ async fn an_event_says_who_did_what_why_and_with_what() {
     });
     assert_eq!(*event, expected);
     assert!(uuid::Uuid::parse_str(event["requestId"].as_str().unwrap()).is_ok());
-    let nothing = house.data(&house.a.owner, "query ($id: ID!) { node(id: $id) { id } }", json!({"id": event["id"]})).await;
+    let nothing =
+        house.data(&house.a.owner, "query ($id: ID!) { node(id: $id) { id } }", json!({"id": event["id"]})).await;
     assert!(nothing["node"].is_null());
     // What the program did by itself is nobody's, and sign-ins are no nodes.
     let all = events(&house, &house.a.owner, json!({})).await;

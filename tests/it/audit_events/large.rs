@@ -104,7 +104,10 @@ async fn a_look_at_a_long_trail_reads_little_of_it() {
 async fn the_trails_of_many_clients_cost_as_many_statements_as_one() {
     let house = House::over(Database::migrated().await).await;
     fill(&house).await;
-    for list in ["auditEvents(first: 3) { nodes { occurredAt actor { displayName } } }", "accounting(first: 3) { nodes { at kind sentence } }"] {
+    for list in [
+        "auditEvents(first: 3) { nodes { occurredAt actor { displayName } } }",
+        "accounting(first: 3) { nodes { at kind sentence } }",
+    ] {
         let document = format!("query ($n: Int) {{ clients(first: $n) {{ nodes {{ {list} }} }} }}");
         let one = cost(&house, &document, json!({"n": 1}), 3).await;
         let many = cost(&house, &document, json!({"n": 50}), 150).await;

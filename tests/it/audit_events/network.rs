@@ -4,11 +4,13 @@ use serde_json::json;
 use tests::wire;
 use tests::{Database, Furnishing, House};
 
-const NETWORKS: &str = "select coalesce(network, 'none') from audit.events where action = 'read' and entity = 'client' order by position";
+const NETWORKS: &str =
+    "select coalesce(network, 'none') from audit.events where action = 'read' and entity = 'client' order by position";
 
 async fn look(house: &House, client: &str, forwarded: &str) {
     let bearer = format!("Bearer {}", house.a.owner.token);
-    let body = json!({"query": "query Q($id: ID!) { client(id: $id) { legalName } }", "variables": {"id": client}}).to_string();
+    let body = json!({"query": "query Q($id: ID!) { client(id: $id) { legalName } }", "variables": {"id": client}})
+        .to_string();
     let headers =
         [("authorization", bearer.as_str()), ("content-type", "application/json"), ("x-forwarded-for", forwarded)];
     let answer = wire::send("POST", &house.graphql(), "", &headers, body.as_bytes()).await;

@@ -28,7 +28,11 @@ async fn a_walk_in_either_direction_meets_each_event_once() {
         }
     }
     let mut chance = Chance::new(7);
-    let to = house.database.texts("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')").await.remove(0);
+    let to = house
+        .database
+        .texts("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+        .await
+        .remove(0);
     let user = crate::encoding::global_id(<entity::UserId as entity::Id>::TABLE, owner.id.0);
     for filter in [
         json!({"to": to}),
@@ -81,7 +85,9 @@ async fn a_cursor_is_of_use_under_its_own_filter_only() {
             assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{filter} in {other}: {answer}");
         }
     }
-    for (arguments, named) in [(json!({"first": 101}), "first"), (json!({"last": -1}), "last"), (json!({"after": "x"}), "after")] {
+    for (arguments, named) in
+        [(json!({"first": 101}), "first"), (json!({"last": -1}), "last"), (json!({"after": "x"}), "after")]
+    {
         let answer = house.ask_with(&house.a.owner, PAGE, arguments).await;
         let message = answer["errors"][0]["message"].as_str().unwrap();
         assert!(message.starts_with(&format!("Argument \"{named}\":")), "{answer}");

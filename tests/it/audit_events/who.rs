@@ -101,7 +101,9 @@ async fn a_user_has_a_trail_too() {
     let (owner, therapist) = (&house.a.owner, &house.a.therapist);
     house.add_client(therapist, "Ann").await;
     let user = global_id(entity::UserId::TABLE, therapist.id.0);
-    let document = format!("query ($id: ID!) {{ node(id: $id) {{ ... on User {{ auditEvents {{ nodes {{ {EVENT} }} totalCount }} }} }} }}");
+    let document = format!(
+        "query ($id: ID!) {{ node(id: $id) {{ ... on User {{ auditEvents {{ nodes {{ {EVENT} }} totalCount }} }} }} }}"
+    );
     let data = house.data(owner, &document, json!({"id": user})).await;
     let list = &data["node"]["auditEvents"];
     let nodes: Vec<Value> = list["nodes"].as_array().unwrap().clone();

@@ -97,7 +97,8 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
     let agreed = id(&house.run(who, "recordConsent", "consent { id }", agreed).await, "consent");
     house.run(who, "withdrawConsent", "consent { id }", json!({"id": agreed, "expectedVersion": 1})).await;
     let contact = json!({"clientId": desk.client, "name": "Mother"});
-    let contact = id(&house.run(who, "addEmergencyContact", "emergencyContact { id }", contact).await, "emergencyContact");
+    let contact =
+        id(&house.run(who, "addEmergencyContact", "emergencyContact { id }", contact).await, "emergencyContact");
     let change = json!({"id": contact, "expectedVersion": 1, "rank": 2});
     house.run(who, "changeEmergencyContact", "emergencyContact { id }", change).await;
     let provider = house.providers(who).await[0].clone();
@@ -178,6 +179,7 @@ fn filled(fields: &[Value], id: &str, version: i32, things: &BTreeMap<&'static s
             ("id", _) => json!(id),
             ("expectedVersion", _) => json!(version),
             ("sessionId", _) => json!(things["session"]),
+            ("diagnosisId", _) => json!(things["diagnosis"]),
             (_, "CarePlanStatus") => json!("ACTIVE"),
             (_, "CareInterventionStatus") => json!("IN_PROGRESS"),
             (_, "DateTime") => json!("2031-01-01T10:00:00Z"),

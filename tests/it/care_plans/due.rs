@@ -86,7 +86,8 @@ async fn a_review_is_overdue_once_its_day_is_over_where_the_practice_is() {
     {
         let version = ward.house.data(ward.who(), "{ viewer { workspace { version } } }", json!({})).await;
         let version = &version["viewer"]["workspace"]["version"];
-        ward.run("changeWorkspace", "workspace", "version", json!({"expectedVersion": version, "timeZone": zone})).await;
+        ward.run("changeWorkspace", "workspace", "version", json!({"expectedVersion": version, "timeZone": zone}))
+            .await;
         ward.house.database.rows("update pazpaz.care_plans set deleted_at = now()").await;
         let of = |day: &String| json!({"clientId": ward.client, "title": "p", "status": "ACTIVE", "periodStart": "2024-01-01", "reviewDate": day});
         ward.add("addCarePlan", "carePlan", of(today)).await;

@@ -39,6 +39,28 @@ async fn a_session_serves_plans_of_its_own_client_only() {
     }
 }
 
+#[tokio::test]
+async fn a_plan_is_about_diagnoses_of_its_own_client_only() {
+    let ward = Ward::open().await;
+    let other = ward.house.add_client(ward.who(), "Bob").await;
+    let plan = ward.plan("DRAFT").await;
+    let diagnosis = async |client: &str| {
+        ward.add("addDiagnosis", "diagnosis", json!({"clientId": client, "description": "pain"})).await
+    };
+    let (mine, theirs) = (diagnosis(&ward.client).await, diagnosis(&other).await);
+    let link =
+        |diagnosis: &str, version: i32| json!({"id": plan, "expectedVersion": version, "diagnosisId": diagnosis});
+    let payload = ward.house.run(ward.who(), "linkDiagnosis", "", link(&theirs, 1)).await;
+    assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "diagnosisId".to_owned())]);
+    let about = "version diagnoses { id description }";
+    let linked = ward.run("linkDiagnosis", "carePlan", about, link(&mine, 1)).await;
+    assert_eq!(linked, json!({"version": 2, "diagnoses": [{"id": mine, "description": "pain"}]}));
+    let payload = ward.house.run(ward.who(), "linkDiagnosis", "", link(&mine, 2)).await;
+    assert_eq!(faults(&payload), [("TAKEN".to_owned(), "diagnosisId".to_owned())]);
+    let unlinked = ward.run("unlinkDiagnosis", "carePlan", about, link(&mine, 2)).await;
+    assert_eq!(unlinked, json!({"version": 3, "diagnoses": []}));
+}
+
 /// What belongs to one plan does not hang on another one's goal.
 #[tokio::test]
 async fn an_intervention_serves_a_goal_of_its_own_plan_only() {

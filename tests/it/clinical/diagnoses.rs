@@ -68,7 +68,8 @@ async fn a_code_is_valid_on_the_date_of_service_or_the_field_is_named() {
     let document =
         "query ($id: ID!) { client(id: $id) { displayName activeDiagnoses { id } diagnoses { totalCount } } }";
     let answer = house.ask_with(&house.a.assistant, document, json!({"id": client})).await;
-    assert_eq!(answer["data"]["client"], json!({"displayName": "Ann", "activeDiagnoses": null, "diagnoses": null}));
+    let seen = ["displayName", "activeDiagnoses", "diagnoses"].map(|field| &answer["data"]["client"][field]);
+    assert_eq!(seen, [&json!("Ann"), &Value::Null, &Value::Null]);
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
     let refused = house
         .ask_with(

@@ -165,7 +165,9 @@ impl Filler<'_> {
                 Value::Null
             }
             // The trail is of today, wherever the visits are; what was told was told before.
-            ("DateTime", "from" | "to") if ["auditEvents", "accounting"].contains(&self.field.name.as_str()) => Value::Null,
+            ("DateTime", "from" | "to") if ["auditEvents", "accounting"].contains(&self.field.name.as_str()) => {
+                Value::Null
+            }
             ("DateTime", "disclosedAt" | "givenAt" | "withdrawnAt") => Value::Null,
             ("DateTime", "recordedDate" | "dateAsserted") => Value::Null,
             // A diagnosis is called by a code or in words.

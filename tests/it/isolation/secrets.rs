@@ -47,7 +47,8 @@ impl Secrets {
         let mut whole = tokens.to_vec();
         whole.extend(tickets);
         whole.push(link.clone());
-        let mut spent = vec![followed, gone, ticket(&used, "download"), ticket(&over, "download"), ticket(&put, "upload")];
+        let mut spent =
+            vec![followed, gone, ticket(&used, "download"), ticket(&over, "download"), ticket(&put, "upload")];
         let [invitation, left, withdrawn] = invitations(field).await;
         whole.push(invitation.clone());
         spent.extend([left, withdrawn]);
@@ -113,7 +114,8 @@ async fn invitations(field: &Field) -> [String; 3] {
         "startsAt": starts,
     });
     let visit = house.run(who, "bookAppointment", "appointment { id }", input).await;
-    let open = "mutation ($id: ID!) { openTelehealth(appointmentId: $id) { telehealthSession { id } errors { code } } }";
+    let open =
+        "mutation ($id: ID!) { openTelehealth(appointmentId: $id) { telehealthSession { id } errors { code } } }";
     let session = house.change(who, open, json!({"id": visit["appointment"]["id"]})).await;
     let mut tokens = Vec::new();
     for _ in 0..3 {
@@ -180,9 +182,13 @@ async fn sign_in(house: &House, who: Option<&Person>, token: &str) -> Answer {
 /// Comes to a telehealth visit with a token, or leaves it.
 async fn come(house: &House, who: Option<&Person>, way: &str, token: &str) -> Answer {
     let document = match way {
-        "join" => "mutation ($token: String!) { joinTelehealth(input: {token: $token, location: \"at home\"}) \
-            { room role recording opensAt errors { code path message } } }",
-        _ => "mutation ($token: String!) { leaveTelehealth(input: {token: $token}) { leftAt errors { code path message } } }",
+        "join" => {
+            "mutation ($token: String!) { joinTelehealth(input: {token: $token, location: \"at home\"}) \
+            { room role recording opensAt errors { code path message } } }"
+        }
+        _ => {
+            "mutation ($token: String!) { leaveTelehealth(input: {token: $token}) { leftAt errors { code path message } } }"
+        }
     };
     let body = json!({"query": document, "variables": {"token": token}}).to_string();
     let bearer = format!("Bearer {}", who.map_or("", |who| &who.token));

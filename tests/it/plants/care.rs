@@ -6,7 +6,12 @@ use super::Bed;
 
 impl Bed<'_> {
     /// Plants them, and gives a global id for each type.
-    pub(super) async fn care(&mut self, client: &str, session: &str) -> [(&'static str, String); 5] {
+    pub(super) async fn care(
+        &mut self,
+        client: &str,
+        session: &str,
+        clinical: &[(&'static str, String)],
+    ) -> [(&'static str, String); 5] {
         let input = json!({
             "clientId": client, "status": "ACTIVE", "title": self.text("care-title"),
             "description": self.text("care-description"), "periodStart": "2001-02-03", "reviewDate": "2001-06-01",
@@ -28,7 +33,8 @@ impl Bed<'_> {
         let intervention = self.change("addCareIntervention", input).await;
         self.note("care_interventions", "description", &intervention, "intervention");
         self.note("care_interventions", "frequency", &intervention, "frequency");
-        let change = self.served(client, session).await;
+        let (_, diagnosis) = clinical.iter().find(|(kind, _)| *kind == "Diagnosis").unwrap();
+        let change = self.served(client, session, diagnosis).await;
         [
             ("CarePlan", plan),
             ("CareGoal", goal),
@@ -39,14 +45,18 @@ impl Bed<'_> {
     }
 
     /// The other plan, which changes; gives the change of its state.
-    async fn served(&mut self, client: &str, session: &str) -> String {
+    async fn served(&mut self, client: &str, session: &str, diagnosis: &str) -> String {
         let (house, who) = (self.house, &self.practice.owner);
         let plan = self.change("addCarePlan", json!({"clientId": client, "title": self.text("care-served")})).await;
         self.note("care_plans", "title", &plan, "care-served");
-        let link = json!({"id": plan, "expectedVersion": 1, "sessionId": session});
-        let payload = house.run(who, "linkSession", "", link).await;
-        assert_eq!(payload["errors"], json!([]), "{payload}");
-        let input = json!({"id": plan, "expectedVersion": 2, "status": "ACTIVE", "reason": self.text("care-reason")});
+        for (version, mutation, field, id) in
+            [(1, "linkSession", "sessionId", session), (2, "linkDiagnosis", "diagnosisId", diagnosis)]
+        {
+            let link = json!({"id": plan, "expectedVersion": version, field: id});
+            let payload = house.run(who, mutation, "", link).await;
+            assert_eq!(payload["errors"], json!([]), "{payload}");
+        }
+        let input = json!({"id": plan, "expectedVersion": 3, "status": "ACTIVE", "reason": self.text("care-reason")});
         let history = "carePlan { statusHistory(first: 1) { nodes { id } } }";
         let payload = house.run(who, "changeCarePlanStatus", history, input).await;
         assert_eq!(payload["errors"], json!([]), "{payload}");

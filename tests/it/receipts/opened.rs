@@ -83,14 +83,17 @@ async fn what_is_read_through_something_else_has_its_own_receipt() {
     let story = "query Q($id: ID!) { client(id: $id) { timeline { nodes { \
         ... on Appointment { cancelNote startsAt } ... on Session { subjective plan } } } } }";
     let cancelled = plants.canaries.iter().find(|one| one.column == "cancel_note").unwrap();
+    let other = "query ($id: ID!) { node(id: $id) { ... on SessionRevision { session { id } } } }";
+    let other = house.data(&house.a.owner, other, json!({"id": id("SessionRevision")})).await;
+    let both = [(session, Some(client)), (other["node"]["session"]["id"].as_str().unwrap(), Some(client))];
     let expected = [
         read("appointment", &cancelled.id, Some(client), &["cancel_note"]),
-        read("session", session, Some(client), &["subjective", "plan"]),
+        event(&house, "Q", "read", "session", &both, &["subjective", "plan"]),
     ];
     leaves(&house, story, json!({"id": client}), &expected).await;
 
     let back = "query Q($id: ID!) { session(id: $id) { appointment { client { sessions { nodes { objective } } } } } }";
-    leaves(&house, back, json!({"id": session}), &[read("session", session, Some(client), &["objective"])]).await;
+    leaves(&house, back, json!({"id": session}), &[event(&house, "Q", "read", "session", &both, &["objective"])]).await;
 }
 
 #[tokio::test]

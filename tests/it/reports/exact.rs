@@ -9,9 +9,8 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 /// Around the end of summer time where the practices are.
 const START: OffsetDateTime = datetime!(2025-10-24 20:00 UTC);
 const KINDS: [&str; 3] = ["IN_PERSON", "TELEHEALTH", "PHONE"];
-const REASONS: [&str; 7] = [
-    "CLIENT_REQUEST", "CLIENT_ILLNESS", "PROVIDER_UNAVAILABLE", "LATE_NOTICE", "WEATHER", "ENTERED_IN_ERROR", "OTHER",
-];
+const REASONS: [&str; 7] =
+    ["CLIENT_REQUEST", "CLIENT_ILLNESS", "PROVIDER_UNAVAILABLE", "LATE_NOTICE", "WEATHER", "ENTERED_IN_ERROR", "OTHER"];
 const ZONES: [&str; 3] = ["Europe/Berlin", "Pacific/Kiritimati", "America/New_York"];
 
 /// Somebody who works with visits of everybody.
@@ -87,7 +86,8 @@ async fn workers(house: &House) -> Vec<Worker<'_>> {
         let clients = vec![house.add_client(owner, "Ann").await, house.add_client(owner, "Ben").await];
         let mut services = Vec::new();
         for name in ["Talk", "Group"] {
-            let added = house.run(owner, "addService", "service { id }", json!({"name": name, "durationMinutes": 50})).await;
+            let added =
+                house.run(owner, "addService", "service { id }", json!({"name": name, "durationMinutes": 50})).await;
             services.push(added["service"]["id"].as_str().unwrap().to_owned());
         }
         for who in [&practice.owner, &practice.therapist, &practice.assistant] {
@@ -153,7 +153,12 @@ async fn counted_anew(house: &House) {
     let database = &house.database;
     let admin = database.admin().await;
     let undone = admin.begin().await.unwrap();
-    undone.execute_unprepared("update pazpaz.appointments set provider_id = provider_id, status = 'no_show' where status = 'confirmed'").await.unwrap();
+    undone
+        .execute_unprepared(
+            "update pazpaz.appointments set provider_id = provider_id, status = 'no_show' where status = 'confirmed'",
+        )
+        .await
+        .unwrap();
     undone.rollback().await.unwrap();
     exact(database, "after what was undone").await;
     let many = "update pazpaz.appointments set kind = 'phone', starts_at = starts_at + interval '40 days', \
@@ -169,7 +174,9 @@ async fn counted_anew(house: &House) {
         let id = practice.id.0;
         let scope = format!("select set_config('app.workspace_id', '{id}', true)");
         work.execute_unprepared(&scope).await.unwrap();
-        work.execute_unprepared("update pazpaz.visit_summaries set completed = completed + 3, part = part + 5").await.unwrap();
+        work.execute_unprepared("update pazpaz.visit_summaries set completed = completed + 3, part = part + 5")
+            .await
+            .unwrap();
         work.execute_unprepared(&format!("select pazpaz.rebuild_summaries('{id}')")).await.unwrap();
         work.commit().await.unwrap();
     }
@@ -214,7 +221,11 @@ async fn visits_added_in_bulk_count_and_a_backup_that_is_restored_counts_the_sam
     let file = folder.path().join("dump.sql");
     std::fs::write(&file, dumped.stdout).unwrap();
     let restored = std::process::Command::new(psql)
-        .args(["--quiet", "--set=ON_ERROR_STOP=1", "--file"]).arg(&file).arg(url(&bare)).output().unwrap();
+        .args(["--quiet", "--set=ON_ERROR_STOP=1", "--file"])
+        .arg(&file)
+        .arg(url(&bare))
+        .output()
+        .unwrap();
     assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
     let counted = "select sum(completed) from pazpaz.visit_summaries where level = 'practice'";
     assert_eq!((bare.count(counted).await, house.database.count(counted).await), (600, 600));

@@ -26,7 +26,12 @@ async fn filled() -> (House, Vec<String>) {
         let bulk = house.store.bulk(practice.id, practice.owner.id);
         let client = NewClient { legal_name: "Ann".to_owned(), ..NewClient::default() };
         let client = bulk.clients(&[(client, false)]).await.unwrap()[0];
-        let service = |name: &str| store::NewService { name: name.to_owned(), duration_minutes: 50, buffer_minutes: 0, price: None };
+        let service = |name: &str| store::NewService {
+            name: name.to_owned(),
+            duration_minutes: 50,
+            buffer_minutes: 0,
+            price: None,
+        };
         let offered = bulk.services(vec![service("Talk"), service("Group")]).await.unwrap();
         services.extend(offered.iter().map(|id| id.0.to_string()));
         let mut chance = tests::Chance::new(13);
@@ -35,7 +40,14 @@ async fn filled() -> (House, Vec<String>) {
                 use entity::appointment::{CancelReason as Why, Kind, Status};
                 let starts_at = datetime!(2024-12-30 22:30 UTC) + Duration::hours(13 * number);
                 let why = [Why::ClientRequest, Why::ClientIllness, Why::LateNotice, Why::EnteredInError, Why::Other];
-                let status = *chance.pick(&[Status::Completed, Status::Completed, Status::Scheduled, Status::NoShow, Status::Confirmed, Status::Cancelled]);
+                let status = *chance.pick(&[
+                    Status::Completed,
+                    Status::Completed,
+                    Status::Scheduled,
+                    Status::NoShow,
+                    Status::Confirmed,
+                    Status::Cancelled,
+                ]);
                 PastAppointment {
                     client,
                     provider: *chance.pick(&[practice.owner.provider(), practice.therapist.provider()]),
@@ -46,7 +58,8 @@ async fn filled() -> (House, Vec<String>) {
                     starts_at,
                     ends_at: starts_at + Duration::seconds(i64::try_from(chance.below(9_000)).unwrap() + 30),
                     reason: None,
-                    cancelled: (status == Status::Cancelled).then(|| (starts_at, practice.owner.id, *chance.pick(&why), None)),
+                    cancelled: (status == Status::Cancelled)
+                        .then(|| (starts_at, practice.owner.id, *chance.pick(&why), None)),
                 }
             })
             .collect();
@@ -58,7 +71,8 @@ async fn filled() -> (House, Vec<String>) {
 fn line(key: String, counts: &Value) -> String {
     let number = |name: &str| counts[name].as_i64().unwrap();
     let names = ["visits", "scheduled", "confirmed", "completed", "noShows", "cancelled", "completedMinutes"];
-    let reasons: i64 = counts["cancellations"].as_array().unwrap().iter().map(|one| one["visits"].as_i64().unwrap()).sum();
+    let reasons: i64 =
+        counts["cancellations"].as_array().unwrap().iter().map(|one| one["visits"].as_i64().unwrap()).sum();
     assert_eq!(reasons, number("cancelled"), "{counts}");
     assert_eq!(names[1..6].iter().map(|name| number(name)).sum::<i64>(), number("visits"), "{counts}");
     format!("{key} {}", names.map(|name| number(name).to_string()).join(" "))
@@ -78,7 +92,12 @@ async fn every_grouping_and_every_provider_is_counted_like_the_visits_themselves
         ("SERVICE", "coalesce(service_id::text, '')"),
         ("KIND", "upper(kind)"),
     ];
-    let spans = [("2025-01-01", "2025-12-31"), ("2025-03-30", "2025-03-30"), ("2024-12-31", "2026-02-03"), ("2031-01-01", "2031-02-01")];
+    let spans = [
+        ("2025-01-01", "2025-12-31"),
+        ("2025-03-30", "2025-03-30"),
+        ("2024-12-31", "2026-02-03"),
+        ("2031-01-01", "2031-02-01"),
+    ];
     let mut compared = 0;
     for days in spans {
         for provider in [None, Some(&providers[0]), Some(&providers[1])] {
@@ -87,22 +106,31 @@ async fn every_grouping_and_every_provider_is_counted_like_the_visits_themselves
             let mut totals = Vec::new();
             for (by, sql) in groupings {
                 let rows = house.database.rows(&counted(sql, &of)).await;
-                let expected: Vec<String> = rows.iter().map(|row| {
-                    let key: String = row.try_get_by_index(0).unwrap();
-                    let numbers = (1..8).map(|place| row.try_get_by_index::<i64>(place).unwrap().to_string());
-                    format!("{key} {}", numbers.collect::<Vec<_>>().join(" "))
-                }).collect();
+                let expected: Vec<String> = rows
+                    .iter()
+                    .map(|row| {
+                        let key: String = row.try_get_by_index(0).unwrap();
+                        let numbers = (1..8).map(|place| row.try_get_by_index::<i64>(place).unwrap().to_string());
+                        format!("{key} {}", numbers.collect::<Vec<_>>().join(" "))
+                    })
+                    .collect();
                 let report = visits(&house, owner, days, by, provider.map(String::as_str)).await;
                 let key = |group: &Value| {
                     let id = |of: &Value| of["id"].as_str().map(|id| house.database.uuid(id));
                     let plain = |of: &Value| of.as_str().map(str::to_owned);
-                    let found = [plain(&group["from"]), plain(&group["kind"]), id(&group["provider"]), id(&group["service"])];
+                    let found =
+                        [plain(&group["from"]), plain(&group["kind"]), id(&group["provider"]), id(&group["service"])];
                     let mut found = found.into_iter().flatten();
                     let key = found.next().unwrap_or_default();
                     assert_eq!(found.next(), None, "{group}");
                     key
                 };
-                let mut found: Vec<String> = report["groups"].as_array().unwrap().iter().map(|group| line(key(group), &group["counts"])).collect();
+                let mut found: Vec<String> = report["groups"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|group| line(key(group), &group["counts"]))
+                    .collect();
                 if matches!(by, "PROVIDER" | "SERVICE" | "KIND") {
                     found.sort();
                 }
@@ -124,12 +152,19 @@ async fn time_there_is_is_what_the_hours_a_week_come_to() {
     let document = "query ($from: Date!, $to: Date!, $hours: Int!) { utilisationReport(from: $from, to: $to, hoursPerWeek: $hours) \
         { availableMinutes total { completedMinutes } providers { counts { completedMinutes bookedMinutes } } } }";
     for (from, to, hours, minutes) in [
-        ("2025-01-06", "2025-01-12", 30, 1_800), ("2025-01-06", "2025-01-06", 30, 257), ("2025-01-01", "2025-12-31", 40, 125_142),
+        ("2025-01-06", "2025-01-12", 30, 1_800),
+        ("2025-01-06", "2025-01-06", 30, 257),
+        ("2025-01-01", "2025-12-31", 40, 125_142),
     ] {
         let data = house.data(&house.a.owner, document, json!({"from": from, "to": to, "hours": hours})).await;
         let report = &data["utilisationReport"];
         assert_eq!(report["availableMinutes"], minutes);
-        let sum: i64 = report["providers"].as_array().unwrap().iter().map(|one| one["counts"]["completedMinutes"].as_i64().unwrap()).sum();
+        let sum: i64 = report["providers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["counts"]["completedMinutes"].as_i64().unwrap())
+            .sum();
         assert_eq!(report["total"]["completedMinutes"], sum);
     }
 }
@@ -156,8 +191,12 @@ async fn what_waits_is_counted_by_the_days_of_the_practice() {
     sql.extend([note(&client, &two, 9), note(&gone, &one, 40)]);
     sql.push(format!("update pazpaz.clients set erased_at = now(), deleted_at = now() where id = '{gone}'"));
     for (of, whom, days, status) in [
-        (&client, one, 0, "active"), (&client, one, 1, "active"), (&client, one, 9, "on_hold"), (&client, two, 3, "active"),
-        (&client, one, 9, "completed"), (&gone, one, 9, "active"),
+        (&client, one, 0, "active"),
+        (&client, one, 1, "active"),
+        (&client, one, 9, "on_hold"),
+        (&client, two, 3, "active"),
+        (&client, one, 9, "completed"),
+        (&gone, one, 9, "active"),
     ] {
         sql.push(format!(
             "insert into pazpaz.care_plans (workspace_id, id, client_id, provider_id, status, title_enc, authored_at, period_start, review_date, created_by, updated_by) \
@@ -179,10 +218,16 @@ async fn what_waits_is_counted_by_the_days_of_the_practice() {
     let ages = |a: i64, b: i64, c: i64, d: i64| json!({"notes": a + b + c + d, "upToOneDay": a, "twoToSevenDays": b, "eightToThirtyDays": c, "overThirtyDays": d});
     let all = house.data(&practice.owner, document, json!({})).await;
     assert_eq!(all["unsignedNoteReport"]["total"], ages(6, 4, 6, 4));
-    assert_eq!((&all["reviewReport"]["plans"], &all["credentialReport"]["expired"], &all["credentialReport"]["expiring"]), (&json!(3), &json!(2), &json!(3)));
+    assert_eq!(
+        (&all["reviewReport"]["plans"], &all["credentialReport"]["expired"], &all["credentialReport"]["expiring"]),
+        (&json!(3), &json!(2), &json!(3))
+    );
     assert_eq!(all["credentialReport"]["providers"].as_array().unwrap().len(), 2);
     // A therapist's own, whether it says so or not.
     let own = house.data(&practice.therapist, document, json!({})).await;
     assert_eq!(own["unsignedNoteReport"]["total"], ages(0, 0, 2, 0));
-    assert_eq!((&own["reviewReport"]["plans"], &own["credentialReport"]["expired"], &own["credentialReport"]["expiring"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&own["reviewReport"]["plans"], &own["credentialReport"]["expired"], &own["credentialReport"]["expiring"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
 }

@@ -34,13 +34,16 @@ async fn owners_see_all_therapists_their_own_and_assistants_what_the_calendar_sa
     }
     let span = "from: \"2025-05-05\", to: \"2025-05-05\", providerId: $provider";
     let calendar = format!("query ($provider: ID) {{ visitReport({span}, by: DAY) {{ total {{ visits }} }} }}");
+    let credentials = "query ($provider: ID) { credentialReport(withinDays: 30, providerId: $provider) { expired } }";
     let treating = [
         format!("query ($provider: ID) {{ utilisationReport({span}, hoursPerWeek: 30) {{ availableMinutes }} }}"),
         "query ($provider: ID) { unsignedNoteReport(providerId: $provider) { total { notes } } }".to_owned(),
         "query ($provider: ID) { reviewReport(providerId: $provider) { plans } }".to_owned(),
-        "query ($provider: ID) { credentialReport(withinDays: 30, providerId: $provider) { expired } }".to_owned(),
     ];
-    assert_eq!(code(&house, &practice.therapist, &calendar, Some(&owner)).await, "FORBIDDEN");
+    for document in [calendar.as_str(), credentials] {
+        assert_eq!(code(&house, &practice.therapist, document, Some(&owner)).await, "FORBIDDEN", "{document}");
+        assert_eq!(code(&house, &practice.assistant, document, None).await, Value::Null, "{document}");
+    }
     for document in &treating {
         assert_eq!(code(&house, &practice.therapist, document, Some(&owner)).await, "FORBIDDEN", "{document}");
         assert_eq!(code(&house, &practice.therapist, document, None).await, Value::Null, "{document}");

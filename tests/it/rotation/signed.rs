@@ -143,7 +143,8 @@ async fn another_value_in_what_hangs_on_a_signed_note_is_found() {
     vault.all_is_sound().await;
 
     // The name that the file had before it was signed still opens, and is not what was signed.
-    let put = |value: &str| format!("update pazpaz.attachments set name_enc = decode('{value}', 'hex') where id = '{row}'");
+    let put =
+        |value: &str| format!("update pazpaz.attachments set name_enc = decode('{value}', 'hex') where id = '{row}'");
     let sealed = house.database.texts(&name(&row)).await;
     assert!(early != late && late != sealed);
     // Under the keys of now: what had been sealed by then is nothing any more.
@@ -183,18 +184,26 @@ async fn a_chain_of_additions_has_no_holes() {
         }
     };
     // Somebody who can take the triggers away, and so is no role of the program.
-    let admin = |sql: &str| format!(
-        "alter table pazpaz.session_additions disable trigger all; {sql}; alter table pazpaz.session_additions enable always trigger signed; \
+    let admin = |sql: &str| {
+        format!(
+            "alter table pazpaz.session_additions disable trigger all; {sql}; alter table pazpaz.session_additions enable always trigger signed; \
          alter table pazpaz.session_additions enable always trigger added; alter table pazpaz.session_additions enable always trigger no_truncate"
-    );
+        )
+    };
     let of = format!("session_id = '{}'", house.database.uuid(&vault.signed[0]));
     let run = |sql: String| {
         let vault = &vault;
         async move { vault.run_as(&vault.house.database.admin_url(), &sql).await.unwrap() }
     };
-    run(admin(&format!("update pazpaz.session_additions set signed_at = signed_at + interval '1 day' where {of} and number = 2"))).await;
+    run(admin(&format!(
+        "update pazpaz.session_additions set signed_at = signed_at + interval '1 day' where {of} and number = 2"
+    )))
+    .await;
     assert_eq!(unsound("another time").await, ["session_additions"]);
-    run(admin(&format!("update pazpaz.session_additions set signed_at = signed_at - interval '1 day' where {of} and number = 2"))).await;
+    run(admin(&format!(
+        "update pazpaz.session_additions set signed_at = signed_at - interval '1 day' where {of} and number = 2"
+    )))
+    .await;
     vault.all_is_sound().await;
     run(admin(&format!("delete from pazpaz.session_additions where {of} and number = 2"))).await;
     assert_eq!(unsound("a hole").await, ["session_additions"]);

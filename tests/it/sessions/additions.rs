@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::{Person, faults, together};
 
-const ADDITION: &str = "sessionAddition { id number kind reason text meaning signedAt digest signedBy { id } session { id digest } }";
+const ADDITION: &str =
+    "sessionAddition { id number kind reason text meaning signedAt digest signedBy { id } session { id digest } }";
 
 impl Room {
     async fn add(&self, who: &Person, session: &str, kind: &str, text: &str) -> Value {
@@ -75,7 +76,8 @@ async fn additions_that_race_follow_on_each_other() {
         async move { room.add(who, session, "ADDENDUM", &format!("text {racer}")).await }
     });
     let answers = together(race).await;
-    let numbers: BTreeSet<i64> = answers.iter().map(|answer| answer["sessionAddition"]["number"].as_i64().unwrap()).collect();
+    let numbers: BTreeSet<i64> =
+        answers.iter().map(|answer| answer["sessionAddition"]["number"].as_i64().unwrap()).collect();
     assert_eq!(numbers, (1..=8).collect());
     for _ in 0..4 {
         let draft = room.changed("writeSession", json!({"clientId": room.client, "plan": "p"})).await;

@@ -55,7 +55,8 @@ async fn a_stale_autosave_is_refused_and_nothing_is_lost() {
     let mut connection = PgConnection::connect(&app).await.unwrap();
     let workspace = room.house.a.id.0;
     for set in ["subjective_enc = null", "session_at = now()"] {
-        let sql = format!("select set_config('app.workspace_id', '{workspace}', false); update pazpaz.sessions set {set}");
+        let sql =
+            format!("select set_config('app.workspace_id', '{workspace}', false); update pazpaz.sessions set {set}");
         let error = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_err();
         assert!(error.to_string().contains("what a session said is kept"), "{set}: {error}");
     }

@@ -24,7 +24,11 @@ async fn every_version_is_known_with_its_time_and_what_made_it() {
     let draft = room.draft(json!({"plan": "one", "subjective": "s"})).await;
     let id = id(&draft);
     room.changed("changeSession", json!({"id": id, "expectedVersion": 1, "plan": "two"})).await;
-    room.changed("changeSession", json!({"id": id, "expectedVersion": 2, "plan": null, "sessionAt": "2024-03-01T11:00:00Z"})).await;
+    room.changed(
+        "changeSession",
+        json!({"id": id, "expectedVersion": 2, "plan": null, "sessionAt": "2024-03-01T11:00:00Z"}),
+    )
+    .await;
     room.house.step(room.who(), "archiveSession", "session { id }", id, 3).await;
     room.house.step(room.who(), "restoreSession", "session { id }", id, 4).await;
     let signed = room.house.step(room.who(), "signSession", "session { version }", id, 5).await;
@@ -50,13 +54,30 @@ async fn every_version_is_known_with_its_time_and_what_made_it() {
         [1, null, [], "one", by],
     ]);
     assert_eq!(json!(told), expected);
-    let few = room.ask(room.who(), id, "history(first: 2, belowVersion: 4) { version } at(version: 1) { sessionAt replaced { fields plan } }").await;
+    let few = room
+        .ask(
+            room.who(),
+            id,
+            "history(first: 2, belowVersion: 4) { version } at(version: 1) { sessionAt replaced { fields plan } }",
+        )
+        .await;
     assert_eq!(few["history"], json!([{"version": 3}, {"version": 2}]));
     let first = json!({"sessionAt": "2024-03-01T10:00:00Z", "replaced": {"fields": ["PLAN"], "plan": "one"}});
     assert_eq!(few["at"], first);
-    let none = room.ask(room.who(), id, "at(version: 7) { version } zero: at(version: 0) { version } history(belowVersion: 1) { version }").await;
+    let none = room
+        .ask(
+            room.who(),
+            id,
+            "at(version: 7) { version } zero: at(version: 0) { version } history(belowVersion: 1) { version }",
+        )
+        .await;
     assert_eq!(none, json!({"at": null, "zero": null, "history": []}));
-    for wrong in ["history(first: 0) { version }", "history(first: 101) { version }", "changes(from: 0, to: 1) { field }", "changes(from: 1, to: 7) { field }"] {
+    for wrong in [
+        "history(first: 0) { version }",
+        "history(first: 101) { version }",
+        "changes(from: 0, to: 1) { field }",
+        "changes(from: 1, to: 7) { field }",
+    ] {
         let document = format!("query ($id: ID!) {{ session(id: $id) {{ {wrong} }} }}");
         let answer = room.house.ask_with(room.who(), &document, json!({ "id": id })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{wrong}: {answer}");
@@ -65,7 +86,8 @@ async fn every_version_is_known_with_its_time_and_what_made_it() {
     // As it was known: at the moment of each version that one, and a moment before the one before.
     let times: Vec<&Value> = all["history"].as_array().unwrap().iter().rev().map(|one| &one["at"]).collect();
     let before = |at: &Value| {
-        let at = time::OffsetDateTime::parse(at.as_str().unwrap(), &time::format_description::well_known::Rfc3339).unwrap();
+        let at =
+            time::OffsetDateTime::parse(at.as_str().unwrap(), &time::format_description::well_known::Rfc3339).unwrap();
         json!((at - time::Duration::microseconds(1)).format(&time::format_description::well_known::Rfc3339).unwrap())
     };
     for (version, at) in (1..).zip(&times) {
@@ -92,7 +114,11 @@ async fn the_past_is_as_private_as_the_session() {
     assert_eq!(seen["changes"], json!([{"field": "PLAN", "before": "one", "after": "two"}]));
     let fields = "entity, fields::text, action from audit.events e join pazpaz.users u on u.id = e.actor_id \
         where u.role = 'owner' and e.action = 'read' and e.entity like 'session%' order by entity";
-    let receipts = room.house.database.texts(&format!("select entity || ' ' || fields from (select {fields}) r (entity, fields, action)")).await;
+    let receipts = room
+        .house
+        .database
+        .texts(&format!("select entity || ' ' || fields from (select {fields}) r (entity, fields, action)"))
+        .await;
     assert_eq!(receipts, ["session {plan}", "session_revision {plan}"]);
     let assistant = &room.house.a.assistant;
     for selection in [
@@ -122,12 +148,19 @@ async fn of_an_erased_client_there_were_versions_and_nothing_that_they_said() {
     let input = json!({"id": room.client, "expectedVersion": 1, "reason": "asked for it"});
     let erased = house.run(&house.a.owner, "eraseClient", "erasure { id }", input).await;
     assert_eq!(erased["errors"], json!([]));
-    let past = room.ask(room.who(), id(&draft), "plan history { version plan replaced { plan } } changes(from: 1, to: 2) { field }").await;
+    let past = room
+        .ask(
+            room.who(),
+            id(&draft),
+            "plan history { version plan replaced { plan } } changes(from: 1, to: 2) { field }",
+        )
+        .await;
     let expected = json!({"plan": null, "changes": [], "history": [
         {"version": 2, "plan": null, "replaced": null}, {"version": 1, "plan": null, "replaced": {"plan": null}}]});
     assert_eq!(past, expected);
     let added = room.ask(room.who(), id(&other), "status additions { number kind reason text }").await;
-    let expected = json!({"status": "SIGNED", "additions": [{"number": 1, "kind": "CORRECTION", "reason": null, "text": null}]});
+    let expected =
+        json!({"status": "SIGNED", "additions": [{"number": 1, "kind": "CORRECTION", "reason": null, "text": null}]});
     assert_eq!(added, expected);
     let late = json!({"id": id(&draft), "expectedVersion": 1, "plan": "late"});
     let refused = house.run(room.who(), "changeSession", "session { id }", late).await;

@@ -26,8 +26,7 @@ impl Room {
     }
 
     async fn unmerged(&self, id: &str) -> Value {
-        let document =
-            "query ($id: ID!) { session(id: $id) { unmerged { id version fields subjective objective assessment plan } } }";
+        let document = "query ($id: ID!) { session(id: $id) { unmerged { id version fields subjective objective assessment plan } } }";
         self.house.data(self.who(), document, json!({ "id": id })).await["session"]["unmerged"].clone()
     }
 }
@@ -39,7 +38,9 @@ async fn what_was_typed_in_different_parts_becomes_one_version() {
     let first = room.save(id(&draft), 1, json!({"subjective": "s, here"})).await;
     assert_eq!(first["session"]["version"], 2);
     let before = room.house.database.count("select count(*) from audit.events where action = 'read'").await;
-    let second = room.save(id(&draft), 1, json!({"plan": "p, there", "objective": null, "sessionAt": "2024-03-01T10:05:00Z"})).await;
+    let second = room
+        .save(id(&draft), 1, json!({"plan": "p, there", "objective": null, "sessionAt": "2024-03-01T10:05:00Z"}))
+        .await;
     assert_eq!((&second["errors"], &second["conflict"]), (&json!([]), &Value::Null));
     let session = &second["session"];
     assert_eq!(parts(session), [Some("s, here"), None, None, Some("p, there")].map(|part| part.map(str::to_owned)));
@@ -49,7 +50,10 @@ async fn what_was_typed_in_different_parts_becomes_one_version() {
     assert_eq!(opened - before, 1);
     // Both have come to the same, or one of them has sent what it had read: that is no conflict.
     let same = room.save(id(&draft), 1, json!({"subjective": "s, here", "plan": "p"})).await;
-    assert_eq!((&same["errors"], &same["session"]["plan"], &same["session"]["version"]), (&json!([]), &json!("p, there"), &json!(3)));
+    assert_eq!(
+        (&same["errors"], &same["session"]["plan"], &same["session"]["version"]),
+        (&json!([]), &json!("p, there"), &json!(3))
+    );
 }
 
 #[tokio::test]
@@ -92,8 +96,12 @@ async fn what_was_typed_in_one_part_is_answered_with_all_sides_and_kept() {
     let settled = room.save(id(&draft), 2, settle).await;
     assert_eq!(settled["session"]["version"], 3);
     assert_eq!(room.unmerged(id(&draft)).await, json!([]));
-    assert_eq!(room.house.database.count("select count(*) from pazpaz.session_revisions where kind = 'unmerged'").await, 2);
-    let replaced = room.house.database.texts("select id::text from pazpaz.session_revisions where kind = 'replaced'").await;
+    assert_eq!(
+        room.house.database.count("select count(*) from pazpaz.session_revisions where kind = 'unmerged'").await,
+        2
+    );
+    let replaced =
+        room.house.database.texts("select id::text from pazpaz.session_revisions where kind = 'replaced'").await;
     for strange in [id(&draft).to_owned(), room.client.clone(), replaced[0].clone()] {
         let refused = room.save(id(&draft), 3, json!({"plan": "x", "settles": [strange]})).await;
         assert_eq!(faults(&refused), one("NOT_FOUND", "settles"));
@@ -107,7 +115,11 @@ async fn there_is_no_version_to_merge_with_but_an_earlier_one() {
     room.save(id(&draft), 1, json!({"plan": "q"})).await;
     for strange in [0, -1, 3, i64::from(i32::MAX)] {
         let refused = room.save(id(&draft), strange, json!({"subjective": "s"})).await;
-        assert_eq!((faults(&refused), &refused["conflict"]), (one("STALE", "expectedVersion"), &Value::Null), "{strange}");
+        assert_eq!(
+            (faults(&refused), &refused["conflict"]),
+            (one("STALE", "expectedVersion"), &Value::Null),
+            "{strange}"
+        );
     }
     // Nothing new is no new version.
     assert_eq!(room.save(id(&draft), 2, json!({"plan": "q", "subjective": ""})).await["session"]["version"], 2);
@@ -162,12 +174,19 @@ async fn no_text_that_was_ever_sent_is_lost() {
             let context = format!("seed {seed}, step {step}: {answer}");
             let stale = expected < versions.len();
             if stale && sent.iter().all(Option::is_none) {
-                assert!(answer["conflict"].is_null() && faults(&answer) == one("STALE", "expectedVersion"), "{context}");
+                assert!(
+                    answer["conflict"].is_null() && faults(&answer) == one("STALE", "expectedVersion"),
+                    "{context}"
+                );
                 continue;
             }
             match merged(&versions, expected, &sent) {
                 Some(result) => {
-                    assert_eq!((&answer["errors"], parts(&answer["session"])), (&json!([]), result.clone()), "{context}");
+                    assert_eq!(
+                        (&answer["errors"], parts(&answer["session"])),
+                        (&json!([]), result.clone()),
+                        "{context}"
+                    );
                     if versions.last() != Some(&result) {
                         merges += usize::from(stale);
                         versions.push(result);
@@ -216,7 +235,8 @@ async fn check(room: &Room, session: &str, versions: &[Parts], typed: &BTreeSet<
         let document = "query ($id: ID!, $from: Int!, $to: Int!) { session(id: $id) { changes(from: $from, to: $to) { field before after } } }";
         let data = room.house.data(room.who(), document, json!({"id": session, "from": from, "to": to})).await;
         let differs = |at: &usize| versions[from - 1][*at] != versions[to - 1][*at];
-        let change = |at: usize| json!({"field": FIELDS[at].1, "before": versions[from - 1][at], "after": versions[to - 1][at]});
+        let change =
+            |at: usize| json!({"field": FIELDS[at].1, "before": versions[from - 1][at], "after": versions[to - 1][at]});
         let expected: Vec<Value> = (0..4).filter(differs).map(change).collect();
         assert_eq!(data["session"]["changes"], json!(expected), "from {from} to {to}");
     }

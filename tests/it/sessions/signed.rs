@@ -76,9 +76,11 @@ async fn a_signature_has_a_meaning_and_a_digest_of_everything() {
     let room = Room::open().await;
     let mut digests = std::collections::BTreeSet::new();
     // The same words, at the same time of the same client: what is about them differs.
-    for (meaning, file) in [("AUTHOR", None), ("REVIEWER", None), ("AUTHOR", Some("a.txt")), ("AUTHOR", Some("b.txt"))] {
+    for (meaning, file) in [("AUTHOR", None), ("REVIEWER", None), ("AUTHOR", Some("a.txt")), ("AUTHOR", Some("b.txt"))]
+    {
         let at = "2024-03-01T10:00:00Z";
-        let draft = room.changed("writeSession", json!({"clientId": room.client, "plan": "same", "sessionAt": at})).await;
+        let draft =
+            room.changed("writeSession", json!({"clientId": room.client, "plan": "same", "sessionAt": at})).await;
         if let Some(name) = file {
             room.house.attach(room.who(), &room.client, Some(id(&draft)), name, b"text").await;
         }
@@ -211,9 +213,10 @@ async fn a_signed_session_never_changes_for_any_role() {
         for statement in statements {
             let sql = format!("begin; select set_config('app.workspace_id', '{workspace}', true); {statement}; commit");
             let error = connection.execute_unprepared(&sql).await.expect_err(statement).to_string();
-            let refused = ["does not change", "numbered in their order", "is append-only", "permission denied", "duplicate key"]
-                .iter()
-                .any(|why| error.contains(why));
+            let refused =
+                ["does not change", "numbered in their order", "is append-only", "permission denied", "duplicate key"]
+                    .iter()
+                    .any(|why| error.contains(why));
             assert!(refused, "{role}: {statement}: {error}");
             for undo in ["rollback", "reset session_replication_role"] {
                 connection.execute_unprepared(undo).await.ok();

@@ -6,12 +6,12 @@ use store::{GoalStatus, NewCarePlan, PastCarePlan, PastGoal, PastIntervention};
 use time::{OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-/// Clients; plans; authors; goals; milestones; interventions; the goals that these serve; sessions; histories; users of these.
-const PLANS: i64 = EVERY_REQUEST + 9;
+/// Clients; plans; authors; goals; milestones; interventions; diagnoses; sessions; histories; users of these.
+const PLANS: i64 = EVERY_REQUEST + 10;
 
 const QUERY: &str = "query ($n: Int!) { clients(first: $n) { nodes { carePlans(first: 2) { nodes {
     title status author { displayName } goals { description milestones { title } }
-    interventions { description careGoal { description } } sessions(first: 10) { nodes { sessionAt subjective } }
+    interventions { description } diagnoses { description } sessions(first: 10) { nodes { sessionAt subjective } }
     statusHistory(first: 3) { nodes { toStatus reason changedBy { displayName } } } } } } } }";
 
 fn plan(client: ClientId, sessions: Vec<SessionId>) -> PastCarePlan {
@@ -44,6 +44,7 @@ fn plan(client: ClientId, sessions: Vec<SessionId>) -> PastCarePlan {
         goals: (0..2).map(goal).collect(),
         interventions: vec![intervention],
         sessions,
+        about_principal: false,
         then: Some((care_plan::Status::OnHold, at, "away".to_owned())),
     }
 }

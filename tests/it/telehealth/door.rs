@@ -17,7 +17,8 @@ async fn a_token_lets_in_once_and_can_then_only_leave() {
     let left = clinic.leave(&token).await;
     assert!(left["leftAt"].is_string(), "{left}");
     assert!(unknown(&clinic.leave(&token).await) && unknown(&clinic.join(&token).await));
-    let who = clinic.session("participants { role joinedAt leftAt location invitedBy { displayName } user { id } }").await;
+    let who =
+        clinic.session("participants { role joinedAt leftAt location invitedBy { displayName } user { id } }").await;
     let who = &who["participants"][0];
     assert_eq!(who["location"], "12 Harbor Street, at home");
     assert_eq!(who["leftAt"], left["leftAt"]);
@@ -65,7 +66,10 @@ async fn a_client_must_say_where_they_are_and_a_guest_who_they_are() {
     assert!(is_in(&join(&guest, Value::Null).await));
     let nameless = json!({"telehealthSessionId": clinic.session, "role": "GUEST"});
     let nameless = clinic.house.run(clinic.who(), "inviteToTelehealth", "token", nameless).await;
-    assert_eq!((faults(&nameless), &nameless["token"]), (vec![("INVALID".to_owned(), "name".to_owned())], &Value::Null));
+    assert_eq!(
+        (faults(&nameless), &nameless["token"]),
+        (vec![("INVALID".to_owned(), "name".to_owned())], &Value::Null)
+    );
 }
 
 /// That a token was never made, was used or withdrawn, or is of a visit that is over, called off, done or ended: it is one answer, byte

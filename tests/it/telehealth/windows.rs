@@ -54,7 +54,11 @@ async fn outside_the_window_no_token_joins_whatever_the_visit_goes_through() {
                     let moved = clinic.step("moveAppointment", to).await;
                     assert_eq!(moved["errors"] == json!([]), known.stands, "{seed}/{step}: {moved}");
                     if known.stands {
-                        known = Known { starts: instant(&moved["appointment"]["startsAt"]), ends: instant(&moved["appointment"]["endsAt"]), ..known };
+                        known = Known {
+                            starts: instant(&moved["appointment"]["startsAt"]),
+                            ends: instant(&moved["appointment"]["endsAt"]),
+                            ..known
+                        };
                     }
                 }
                 6 => drop(clinic.step("confirmAppointment", Value::Null).await),

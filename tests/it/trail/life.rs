@@ -23,6 +23,7 @@ impl<'h> Life<'h> {
             "addCareIntervention",
             "addCareMilestone",
             "addCarePlan",
+            "linkDiagnosis",
             "linkSession",
             "addClient",
             "addLocation",
@@ -152,17 +153,21 @@ impl<'h> Life<'h> {
         }
         let to = json!({"id": id("CareIntervention"), "expectedVersion": 4, "status": "SCHEDULED", "reason": "a date"});
         self.run("changeCareInterventionStatus", "", to).await;
-        let to = json!({"id": id("CareGoal"), "expectedVersion": 4, "achievementStatus": "IMPROVING", "reason": "seen"});
+        let to =
+            json!({"id": id("CareGoal"), "expectedVersion": 4, "achievementStatus": "IMPROVING", "reason": "seen"});
         self.run("changeCareGoalStatus", "", to).await;
         let plan = id("CarePlan");
         self.run("changeCarePlan", "", json!({"id": plan, "expectedVersion": 1, "title": "another plan"})).await;
         let link = |version: i32| json!({"id": plan, "expectedVersion": version, "sessionId": id("Session")});
         self.run("linkSession", "", link(2)).await;
         self.run("unlinkSession", "", link(3)).await;
-        let to = json!({"id": plan, "expectedVersion": 4, "status": "COMPLETED", "reason": "all reached"});
+        let link = |version: i32| json!({"id": plan, "expectedVersion": version, "diagnosisId": id("Diagnosis")});
+        self.run("linkDiagnosis", "", link(4)).await;
+        self.run("unlinkDiagnosis", "", link(5)).await;
+        let to = json!({"id": plan, "expectedVersion": 6, "status": "COMPLETED", "reason": "all reached"});
         self.run("changeCarePlanStatus", "", to).await;
-        self.step("archiveCarePlan", plan, 5).await;
-        self.step("restoreCarePlan", plan, 6).await;
+        self.step("archiveCarePlan", plan, 7).await;
+        self.step("restoreCarePlan", plan, 8).await;
     }
 
     async fn client(&self, plants: &Plants) {

@@ -67,7 +67,8 @@ impl Mutation {
     ) -> Result<JoinTelehealthPayload> {
         let JoinTelehealthInput { token, location } = input;
         let occasion = ctx.data::<Caller>()?.occasion();
-        Ok(match ctx.data::<Door>()?.join_telehealth(&token, location.as_deref(), occasion).await {
+        let joining = Box::pin(ctx.data::<Door>()?.join_telehealth(&token, location.as_deref(), occasion));
+        Ok(match joining.await {
             Ok(Joined::In { room, role, recording }) => JoinTelehealthPayload {
                 room: Some(room),
                 role: Some(role.into()),
@@ -88,7 +89,8 @@ impl Mutation {
         #[graphql(desc = "The token.")] input: LeaveTelehealthInput,
     ) -> Result<LeaveTelehealthPayload> {
         let occasion = ctx.data::<Caller>()?.occasion();
-        Ok(match ctx.data::<Door>()?.leave_telehealth(&input.token, occasion).await {
+        let leaving = Box::pin(ctx.data::<Door>()?.leave_telehealth(&input.token, occasion));
+        Ok(match leaving.await {
             Ok(left_at) => LeaveTelehealthPayload { left_at: Some(left_at), errors: Vec::new() },
             Err(error) => LeaveTelehealthPayload { left_at: None, errors: told(error)? },
         })

@@ -44,6 +44,7 @@ pub(super) fn past(
         goals: goals.into_iter().map(goal).collect(),
         interventions: interventions.into_iter().map(intervention).collect(),
         sessions: visits.iter().filter_map(|visit| sessions.get(visit).copied()).collect(),
+        about_principal: true,
         then: match course {
             Course::Active => None,
             Course::OnHold(at, why) => Some((Status::OnHold, at, why.to_owned())),

@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use entity::appointment::{CancelReason, Kind, Status};
 use entity::client::Status as Standing;
 use entity::user::Role;
-use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId, WorkspaceId, location};
+use entity::{
+    AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId, WorkspaceId, location,
+};
 use store::{
-    Bulk, Chart, Intake, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment, PastCarePlan, PastFile,
-    PastSession, Price, Soap, Store,
+    Bulk, Chart, Intake, NewClient, NewLocation, NewService, NewSession, NewUser, NewWorkspace, PastAppointment,
+    PastCarePlan, PastFile, PastSession, Price, Soap, Store,
 };
 use time::{Date, Duration};
 
 use super::practice::care::CarePlan;
-use super::{charts, intake, papers, plans};
 use super::practice::{self, LocationKind, Outcome, Practice, Visit, VisitKind};
 use super::progress::Progress;
 use super::state::{Person, Workspace};
+use super::{additions, charts, intake, papers, plans};
 
 /// How many clients have papers.
 const PAPERS: u32 = 6;
@@ -44,7 +46,12 @@ pub(super) async fn seed(
     Ok(workspaces)
 }
 
-async fn open(store: &Store, practice: Practice, today: Date, progress: &mut Progress) -> Result<Workspace, store::Error> {
+async fn open(
+    store: &Store,
+    practice: Practice,
+    today: Date,
+    progress: &mut Progress,
+) -> Result<Workspace, store::Error> {
     let Practice { name, time_zone, people, services, locations, clients, visits, care_plans } = practice;
     let mut staff = people.iter();
     let owner = staff.next().ok_or(store::Error::Internal("a practice without an owner"))?;
@@ -89,6 +96,7 @@ async fn open(store: &Store, practice: Practice, today: Date, progress: &mut Pro
         book.keep(&bulk, batch).await?;
         progress.advance(batch.len() as u64);
     }
+    bulk.session_additions(additions::of(book.signed(&visits), time_zone.starts_with("Europe/"))).await?;
     let care_plans = care_plans.into_iter().map(|plan| book.care_plan(plan)).collect::<Option<_>>().ok_or(ASTRAY)?;
     bulk.care_plans(care_plans).await?;
 
@@ -117,12 +125,7 @@ async fn taken_on(
 }
 
 /// What the clients have, take and do not bear.
-async fn charted(
-    bulk: &Bulk,
-    book: &Book,
-    clients: &[practice::Client],
-    visits: &[Visit],
-) -> Result<(), store::Error> {
+async fn charted(bulk: &Bulk, book: &Book, clients: &[practice::Client], visits: &[Visit]) -> Result<(), store::Error> {
     let mut reasons = HashMap::new();
     for visit in visits {
         if let Some(reason) = visit.reason.as_deref() {
@@ -180,6 +183,13 @@ struct Book {
 }
 
 impl Book {
+    /// The notes that are signed, the first ones first.
+    fn signed(&self, visits: &[Visit]) -> impl Iterator<Item = SessionId> {
+        let signed = |visit: &Visit| visit.note.as_ref().is_some_and(|note| note.signed);
+        let places = visits.iter().zip(0..).filter(move |(visit, _)| signed(visit));
+        places.filter_map(|(_, place)| self.sessions.get(&place).copied())
+    }
+
     fn provider(&self, place: usize) -> Option<ProviderId> {
         self.people.get(place).map(|id| ProviderId(id.0))
     }

@@ -49,7 +49,8 @@ impl ApiState {
         if csrf_ok(headers, credential.is_some_and(|credential| credential.cookie), &self.origins) {
             return Ok(credential);
         }
-        let sentence = "A request that a cookie signs in needs the header X-PazPaz-CSRF: 1, sent by a page of this server.";
+        let sentence =
+            "A request that a cookie signs in needs the header X-PazPaz-CSRF: 1, sent by a page of this server.";
         Err(Fault::new(Code::Csrf, sentence))
     }
 

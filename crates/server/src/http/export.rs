@@ -49,7 +49,8 @@ async fn give(
 ) -> Response {
     let mut told = Told::default();
     let occasion = Occasion { network, ..Occasion::new(id) };
-    let mut response = export(&state, occasion, request, &mut told).await.unwrap_or_else(|fault| fault.respond(Media::Json));
+    let mut response =
+        export(&state, occasion, request, &mut told).await.unwrap_or_else(|fault| fault.respond(Media::Json));
     response.extensions_mut().insert(told);
     response
 }
@@ -100,7 +101,8 @@ async fn part(trail: &mut TrailExport, format: Format) -> Result<Option<Bytes>, 
 /// The parts as they are read. Where one cannot be, the answer breaks off.
 fn streamed(format: Format, first: Option<Bytes>, trail: TrailExport) -> Body {
     let head = Bytes::from_static(format.head().as_bytes());
-    let begun = [Some(head).filter(|head| !head.is_empty()), first].into_iter().flatten().collect::<Vec<_>>().into_iter();
+    let begun =
+        [Some(head).filter(|head| !head.is_empty()), first].into_iter().flatten().collect::<Vec<_>>().into_iter();
     Body::from_stream(stream::try_unfold((begun, trail), move |(mut begun, mut trail)| async move {
         let next = match begun.next() {
             Some(bytes) => Some(bytes),

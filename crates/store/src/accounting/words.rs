@@ -68,7 +68,9 @@ impl Scope {
         let whom = self.open(row, &row.recipient)?;
         let why = self.open(row, &row.purpose)?;
         Ok(match (what, whom, why) {
-            (Some(what), Some(whom), Some(why)) => format!("{} to {}, for: {}", plain(&what), plain(&whom), plain(&why)),
+            (Some(what), Some(whom), Some(why)) => {
+                format!("{} to {}, for: {}", plain(&what), plain(&whom), plain(&why))
+            }
             _ => "something that cannot be read any more, since the record was erased".to_owned(),
         })
     }
@@ -82,7 +84,8 @@ fn plain(text: &str) -> String {
 
 /// `On 22 November 2026 at 14:05 (Europe/Berlin)`.
 fn when(at: OffsetDateTime, zone: &TimeZone) -> Result<String> {
-    let at = Timestamp::from_nanosecond(at.unix_timestamp_nanos()).map_err(|_| Error::Internal("a time beyond all calendars"))?;
+    let at = Timestamp::from_nanosecond(at.unix_timestamp_nanos())
+        .map_err(|_| Error::Internal("a time beyond all calendars"))?;
     let local = at.to_zoned(zone.clone());
     let name = zone.iana_name().unwrap_or("UTC");
     Ok(format!("On {} ({name})", local.strftime("%-d %B %Y at %H:%M")))

@@ -175,7 +175,14 @@ impl Batch for Of {
         for keys in batch::grouped(keys, |key| (key.asked.by, key.asked.narrow, key.window)).into_values() {
             let Some(Self { asked, window }) = keys.first().copied() else { continue };
             let subjects = keys.iter().map(|key| key.asked.subject).collect();
-            for row in unit.tx.query_all_raw(scope::statement(&statement::page(&asked, window), values(unit, &asked, Some(window), subjects))).await? {
+            for row in unit
+                .tx
+                .query_all_raw(scope::statement(
+                    &statement::page(&asked, window),
+                    values(unit, &asked, Some(window), subjects),
+                ))
+                .await?
+            {
                 let key = Self { asked: Asked { subject: row.try_get("", "subject")?, ..asked }, window };
                 found.entry(key).or_default().push(Arc::new(TrailEvent::read(&row, unit.workspace())?));
             }

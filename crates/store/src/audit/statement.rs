@@ -64,7 +64,9 @@ pub(super) fn page(asked: &Asked, window: Window) -> String {
         By::User | By::Time => {
             let whose = if asked.by == By::User { "x.actor_id = c.id and " } else { "" };
             let ends = in_time(&asked.narrow, Some(window));
-            format!("select {COLUMNS} from audit.events x where {whose}{ends}{more} order by x.position {word} limit $7")
+            format!(
+                "select {COLUMNS} from audit.events x where {whose}{ends}{more} order by x.position {word} limit $7"
+            )
         }
     };
     format!("select c.id as subject, e.* from unnest($2::uuid[]) c (id) cross join lateral ({inner}) e")
@@ -103,7 +105,8 @@ pub(super) fn narrow(narrow: &Narrow, first: usize) -> (String, Vec<Value>) {
         add(" and ", (*id).into(), " = any(x.entity_ids)");
     }
     if *actions != 0 {
-        let names: Vec<String> = Action::ALL.iter().filter(|one| actions & one.bit() != 0).map(|one| one.name().to_owned()).collect();
+        let names: Vec<String> =
+            Action::ALL.iter().filter(|one| actions & one.bit() != 0).map(|one| one.name().to_owned()).collect();
         add(" and x.action = any(", names.into(), ")");
     }
     (text, values)

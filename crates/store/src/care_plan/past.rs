@@ -23,6 +23,8 @@ pub struct PastCarePlan {
     pub interventions: Vec<PastIntervention>,
     /// The sessions that serve it, all of the same client.
     pub sessions: Vec<SessionId>,
+    /// Whether it is about what stands first among the client's diagnoses.
+    pub about_principal: bool,
     /// The state it was put into later on, when and why.
     pub then: Option<(care_plan::Status, OffsetDateTime, String)>,
 }
@@ -65,7 +67,7 @@ impl Bulk {
     }
 
     async fn care_plan(&self, past: PastCarePlan) -> Result<()> {
-        let PastCarePlan { plan, authored_at: at, goals, interventions, sessions, then } = past;
+        let PastCarePlan { plan, authored_at: at, goals, interventions, sessions, about_principal, then } = past;
         let scope = &self.0;
         let plan = scope.care_plans().add_at(plan, at).await?;
         for goal in goals {
@@ -77,6 +79,9 @@ impl Bulk {
             scope.care_interventions().add_at(new, at).await?;
         }
         link(&scope.unit, plan.client_id, plan.id, &sessions).await?;
+        if about_principal {
+            diagnose(&scope.unit, plan.client_id, plan.id).await?;
+        }
         if let Some((status, at, why)) = then {
             let (from, row) = scope.care_plans().put_to(plan.id, plan.version, status).await?;
             let told = Told { why: Some(&why), at: Some(at), ..Told::of_plan(&row) };
@@ -110,5 +115,13 @@ async fn link(unit: &Unit, client: ClientId, plan: CarePlanId, sessions: &[Sessi
     unit.tx
         .execute_raw(statement(sql, [unit.workspace().0.into(), client.0.into(), plan.0.into(), ids.into()]))
         .await?;
+    Ok(())
+}
+
+async fn diagnose(unit: &Unit, client: ClientId, plan: CarePlanId) -> Result<()> {
+    let sql = "insert into pazpaz.care_plan_diagnoses (workspace_id, client_id, care_plan_id, diagnosis_id) \
+               select workspace_id, client_id, $3, id from pazpaz.diagnoses \
+                where workspace_id = $1 and client_id = $2 and deleted_at is null and rank = 1";
+    unit.tx.execute_raw(statement(sql, [unit.workspace().0.into(), client.0.into(), plan.0.into()])).await?;
     Ok(())
 }

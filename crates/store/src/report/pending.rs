@@ -130,10 +130,13 @@ impl Reports<'_> {
     /// The credentials that have expired, or do so within that many days from today, by provider.
     ///
     /// # Errors
-    /// [`Error::Argument`] when the number makes no sense; [`Error::Forbidden`] for assistants, and for therapists who ask for the figures of
-    /// others.
-    pub async fn expiring_credentials(&self, within: i32, provider: Option<ProviderId>) -> Result<Pending<ExpiringCredentials>> {
-        let whose = self.whose(provider, Audience::Treating)?;
+    /// [`Error::Argument`] when the number makes no sense; [`Error::Forbidden`] for therapists who ask for the figures of others.
+    pub async fn expiring_credentials(
+        &self,
+        within: i32,
+        provider: Option<ProviderId>,
+    ) -> Result<Pending<ExpiringCredentials>> {
+        let whose = self.whose(provider, Audience::Office)?;
         if !(0..=AHEAD).contains(&within) {
             return Err(Error::Argument("withinDays", format!("Must be between 0 and {AHEAD}.")));
         }

@@ -108,8 +108,16 @@ impl Counts {
 
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
-        let Self { scheduled, confirmed, completed, no_shows, by_reason, booked_minutes, completed_minutes, no_show_minutes } =
-            other;
+        let Self {
+            scheduled,
+            confirmed,
+            completed,
+            no_shows,
+            by_reason,
+            booked_minutes,
+            completed_minutes,
+            no_show_minutes,
+        } = other;
         self.scheduled += scheduled;
         self.confirmed += confirmed;
         self.completed += completed;
@@ -170,7 +178,7 @@ impl Reports<'_> {
     /// # Errors
     /// [`Error::Argument`] when the days make no sense; [`Error::Forbidden`] for therapists who ask for the figures of others.
     pub async fn visits(&self, days: Days, by: Grouping, provider: Option<ProviderId>) -> Result<VisitReport> {
-        let whose = self.whose(provider, Audience::Calendar)?;
+        let whose = self.whose(provider, Audience::Office)?;
         self.count(days, by, whose).await
     }
 
@@ -194,7 +202,8 @@ impl Reports<'_> {
         let whose = provider.map_or(Uuid::nil(), |id| id.0);
         let values = [unit.workspace().0.into(), days.from.into(), days.to.into(), whose.into()];
         let rows = unit.tx.query_all_raw(statement(&sql(by, provider.is_some()), values)).await?;
-        let mut report = VisitReport { days, provider, total: Counts::default(), groups: Vec::with_capacity(rows.len()) };
+        let mut report =
+            VisitReport { days, provider, total: Counts::default(), groups: Vec::with_capacity(rows.len()) };
         for row in &rows {
             let counts = Counts::read(row)?;
             // All that there was has moved to other days, or was a mistake.

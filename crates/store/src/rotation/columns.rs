@@ -147,9 +147,7 @@ impl Columns {
         }
         let clients = rows.iter().map(|row| row.try_get_by_index(1)).collect::<Result<Vec<Uuid>, _>>()?;
         let held = work.held_as_far(clients.iter().copied()).await?;
-        let key = |client: &Uuid| {
-            held.contains_key(client).then(|| living(&held, *client).cloned().map(Key::Client))
-        };
+        let key = |client: &Uuid| held.contains_key(client).then(|| living(&held, *client).cloned().map(Key::Client));
         Ok(clients.iter().map(key).collect())
     }
 

@@ -42,7 +42,8 @@ pub(super) async fn altered(work: &Work, table: &Table, ids: &[Uuid]) -> Result<
         SessionId::TABLE => sessions(work, "x.id = any($2)", ids).await,
         // Of a file the note speaks that it is signed with.
         AttachmentId::TABLE => {
-            let of_files = "x.id in (select f.session_id from pazpaz.attachments f where f.workspace_id = $1 and f.id = any($2))";
+            let of_files =
+                "x.id in (select f.session_id from pazpaz.attachments f where f.workspace_id = $1 and f.id = any($2))";
             sessions(work, of_files, ids).await
         }
         SessionAdditionId::TABLE => additions(work, ids).await,

@@ -79,8 +79,17 @@ pub(crate) fn of_session(keys: &ClientKeys, about: &About, words: [Option<&str>;
     let (meaning, count) = (meaning.to_value(), files.len().to_string());
     let mut files: Vec<_> = files.iter().map(|file| (file.id.0.to_string(), &file.name, &file.digest)).collect();
     files.sort_unstable();
-    let head = [Some(client.as_str()), Some(&provider), appointment.as_deref(), Some(&session_at), Some(&by), Some(&at), Some(&meaning)];
-    let tail = files.iter().flat_map(|(id, name, digest)| [Some(id.as_str()), Some(name.as_str()), Some(digest.as_str())]);
+    let head = [
+        Some(client.as_str()),
+        Some(&provider),
+        appointment.as_deref(),
+        Some(&session_at),
+        Some(&by),
+        Some(&at),
+        Some(&meaning),
+    ];
+    let tail =
+        files.iter().flat_map(|(id, name, digest)| [Some(id.as_str()), Some(name.as_str()), Some(digest.as_str())]);
     let parts: Vec<Option<&str>> = head.into_iter().chain(words).chain([Some(count.as_str())]).chain(tail).collect();
     keys.digest(SESSION, about.id.0, &parts)
 }

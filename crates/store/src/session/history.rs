@@ -277,7 +277,9 @@ impl Batch for Known {
         let sessions: Vec<Uuid> = keys.iter().map(|key| key.session.0).collect();
         let times: Vec<i64> = keys.iter().map(|key| key.micros).collect();
         let mut found = HashMap::new();
-        for row in unit.tx.query_all_raw(statement(SQL, [unit.workspace().0.into(), sessions.into(), times.into()])).await? {
+        for row in
+            unit.tx.query_all_raw(statement(SQL, [unit.workspace().0.into(), sessions.into(), times.into()])).await?
+        {
             let key = Self { session: SessionId(row.try_get_by_index(0)?), micros: row.try_get_by_index(1)? };
             found.insert(key, Some(row.try_get_by_index(2)?));
         }

@@ -106,7 +106,9 @@ impl Sessions<'_> {
             let alike = |field: &SessionField| -> Result<bool> {
                 Ok(kept(self.0, &last, *field)?.as_deref() == sent.get(*field).flatten())
             };
-            if SessionField::of(&last) == fields && fields.iter().map(alike).collect::<Result<Vec<_>>>()?.iter().all(|one| *one) {
+            if SessionField::of(&last) == fields
+                && fields.iter().map(alike).collect::<Result<Vec<_>>>()?.iter().all(|one| *one)
+            {
                 return Ok(Arc::new(last));
             }
         }
@@ -149,7 +151,8 @@ impl Sessions<'_> {
         if unit.count(COUNT, values).await? == many {
             return Ok(());
         }
-        Err(Rejection::new(Code::NotFound, "settles", "One of these is nothing of yours that could not be merged.").into())
+        Err(Rejection::new(Code::NotFound, "settles", "One of these is nothing of yours that could not be merged.")
+            .into())
     }
 
     fn blank(&self, draft: &session::Model, id: SessionRevisionId, kind: Kind, fields: &[SessionField]) -> ActiveModel {

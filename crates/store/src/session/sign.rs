@@ -5,13 +5,7 @@ use super::{
     field::{SessionField, micros, said},
     write::{at, stands},
 };
-use crate::{
-    Code, Error, Rejection, Result,
-    attachment::AWAITED,
-    audit::Action,
-    change::Shelf,
-    sql,
-};
+use crate::{Code, Error, Rejection, Result, attachment::AWAITED, audit::Action, change::Shelf, sql};
 use entity::{
     SessionId, attachment,
     session::{ActiveModel, Meaning, Status},

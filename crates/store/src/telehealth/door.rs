@@ -1,11 +1,7 @@
 //! Coming in and leaving with a token, by whoever holds it: nobody is signed in.
 use super::{Held, TelehealthSessions, TelehealthWindow, participant};
 use crate::{
-    Code, Door, Error, Occasion, Rejection, Result, Scope,
-    audit::Action,
-    change::Change,
-    sign_in::nobody,
-    sql,
+    Code, Door, Error, Occasion, Rejection, Result, Scope, audit::Action, change::Change, sign_in::nobody, sql,
     transaction::on_living,
 };
 use crypto::TokenHash;
@@ -125,7 +121,13 @@ async fn held(scope: &Scope, id: TelehealthParticipantId) -> Result<Option<Model
 }
 
 /// Changes a participant who is held, where the column is still empty.
-async fn change(scope: &Scope, row: &Model, empty: Column, set: ActiveModel, names: Vec<&'static str>) -> Result<Model> {
+async fn change(
+    scope: &Scope,
+    row: &Model,
+    empty: Column,
+    set: ActiveModel,
+    names: Vec<&'static str>,
+) -> Result<Model> {
     let (id, expected, when, otherwise) = (row.id, row.version, empty.is_null(), (Code::NotFound, ""));
     let change = Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names };
     change.try_apply(&scope.unit).await?.ok_or_else(unknown)

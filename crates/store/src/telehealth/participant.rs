@@ -126,7 +126,9 @@ impl TelehealthParticipants<'_> {
         let when = Column::JoinedAt.is_null().and(Column::WithdrawnAt.is_null());
         let otherwise = (Code::WrongState, "The invitation was used or withdrawn.");
         let names = vec!["withdrawn_at"];
-        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }.apply(&self.0.unit).await
+        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise, set, names }
+            .apply(&self.0.unit)
+            .await
     }
 
     /// Notes that whoever is signed in joins, within the window of the visit.
@@ -210,7 +212,13 @@ pub(super) fn place(location: Option<&str>) -> Result<Option<String>> {
     Ok(location)
 }
 
-fn row(unit: &Unit, id: TelehealthParticipantId, client: ClientId, session: TelehealthSessionId, role: Role) -> ActiveModel {
+fn row(
+    unit: &Unit,
+    id: TelehealthParticipantId,
+    client: ClientId,
+    session: TelehealthSessionId,
+    role: Role,
+) -> ActiveModel {
     ActiveModel {
         workspace_id: Set(unit.workspace()),
         id: Set(id),

@@ -46,7 +46,9 @@ impl TelehealthSessions<'_> {
             names.push("recording_consent_id");
         }
         let when = Column::EndedAt.is_null();
-        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise: ENDED, set, names }.apply(unit).await
+        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise: ENDED, set, names }
+            .apply(unit)
+            .await
     }
 
     /// Whether a telehealth session is recorded now: a consent that is withdrawn or has run out is the end of that, whatever was set.
@@ -68,9 +70,17 @@ impl TelehealthSessions<'_> {
         let (id, expected) = (session.id, session.version);
         let set = ActiveModel { recording: Set(false), ..Default::default() };
         let when = Column::Recording.eq(true);
-        Change::<_, Entity> { action: Action::Change, id, expected, when, otherwise: ENDED, set, names: vec!["recording"] }
-            .apply(&self.0.unit)
-            .await
+        Change::<_, Entity> {
+            action: Action::Change,
+            id,
+            expected,
+            when,
+            otherwise: ENDED,
+            set,
+            names: vec!["recording"],
+        }
+        .apply(&self.0.unit)
+        .await
     }
 }
 

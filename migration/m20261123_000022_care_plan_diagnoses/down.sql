@@ -1,0 +1,1 @@
+drop table pazpaz.care_plan_diagnoses;
