@@ -63,8 +63,8 @@ pub(crate) async fn chart(house: &House, client: ClientId, chance: &mut Chance, 
     let statuses =
         [ClinicalStatus::Active, ClinicalStatus::Resolved, ClinicalStatus::Remission, ClinicalStatus::Inactive];
     let chart = Chart {
-        diagnoses: (0..40).map(|number| diagnosis(client, at(), statuses[number % 4])).collect(),
-        medications: (0..30)
+        diagnoses: (0..20).map(|number| diagnosis(client, at(), statuses[number % 4])).collect(),
+        medications: (0..10)
             .map(|_| NewMedication {
                 client,
                 name: "substance".to_owned(),
@@ -81,8 +81,8 @@ pub(crate) async fn chart(house: &House, client: ClientId, chance: &mut Chance, 
                 date_asserted: Some(at()),
             })
             .collect(),
-        allergies: (0..30).map(|_| allergy(client, at())).collect(),
-        alerts: (0..30)
+        allergies: (0..12).map(|_| allergy(client, at())).collect(),
+        alerts: (0..15)
             .map(|number| NewClientAlert {
                 client,
                 text: "text".to_owned(),
@@ -94,10 +94,8 @@ pub(crate) async fn chart(house: &House, client: ClientId, chance: &mut Chance, 
             .collect(),
     };
     house.store.bulk(practice.id, practice.owner.id).chart(chart).await.unwrap();
-    house
-        .database
-        .rows("update pazpaz.allergies set deleted_at = now() where get_byte(uuid_send(id), 15) % 2 = 0")
-        .await;
+    let archived = "update pazpaz.allergies set deleted_at = now() where id in (select id from pazpaz.allergies order by id limit 10)";
+    house.database.rows(archived).await;
 }
 
 pub(crate) fn allergy(client: ClientId, at: OffsetDateTime) -> NewAllergy {

@@ -96,7 +96,7 @@ async fn fill(house: &House, chance: &mut Chance, from: OffsetDateTime) -> Strin
     let whose = *ids.last().unwrap();
     // Few instants, so that many items share one; called off, so that they may.
     let mut instant = || from + Duration::hours(i64::try_from(chance.below(9)).unwrap() * 100);
-    let visits: Vec<_> = (0..55)
+    let visits: Vec<_> = (0..35)
         .map(|number| {
             let (starts_at, cancelled) =
                 (instant(), (from, practice.owner.id, entity::appointment::CancelReason::Other, None));
@@ -119,7 +119,7 @@ async fn fill(house: &House, chance: &mut Chance, from: OffsetDateTime) -> Strin
         })
         .collect();
     bulk.appointments(&visits).await.unwrap();
-    let notes: Vec<_> = (0..40)
+    let notes: Vec<_> = (0..20)
         .map(|_| PastSession {
             session: NewSession { client: Some(whose), session_at: Some(instant()), ..NewSession::default() },
             provider: practice.owner.provider(),

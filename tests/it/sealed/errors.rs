@@ -80,12 +80,12 @@ fn rejected(plants: &Plants, secret: &str) -> Vec<(&'static str, Value)> {
     let change =
         "mutation ($input: ChangeClientInput!) { changeClient(input: $input) { errors { code path message } } }";
     let (client, provider) = (&plants.ids["Client"], &plants.ids["Provider"]);
-    let long = secret.repeat(5_000);
+    let long = secret.repeat(6_500);
     let (start, end) = &plants.slot;
     vec![
         (add, json!({"input": {"legalName": "Ann", "email": format!("{secret} is no address")}})),
         (add, json!({"input": {"legalName": "Ann", "phone": format!("x{secret}")}})),
-        (add, json!({"input": {"legalName": secret.repeat(20)}})),
+        (add, json!({"input": {"legalName": secret.repeat(30)}})),
         (add, json!({"input": {"legalName": format!("{secret}\u{0}")}})),
         (add, json!({"input": {"legalName": "Ann", "notes": format!("{secret}\u{0}")}})),
         (add, json!({"input": {"legalName": secret, "providerId": client}})),
