@@ -10,7 +10,7 @@ use uuid::Uuid;
 const PLANS: i64 = EVERY_REQUEST + 10;
 
 const QUERY: &str = "query ($n: Int!) { clients(first: $n) { nodes { carePlans(first: 2) { nodes {
-    title status author { displayName } goals { description milestones { title } }
+    title status author { title } goals { description milestones { title } }
     interventions { description } diagnoses { description } sessions(first: 10) { nodes { sessionAt subjective } }
     statusHistory(first: 3) { nodes { toStatus reason changedBy { displayName } } } } } } } }";
 

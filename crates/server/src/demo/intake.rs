@@ -79,9 +79,9 @@ pub(super) fn client(client: &Client, id: ClientId, number: usize, today: Date, 
     for at in 0..[1, 2, 0].get(number % 3).copied().unwrap_or(0) {
         let Some((name, relationship)) = CONTACTS.get((number + 3 * at) % CONTACTS.len()) else { continue };
         // From ranges reserved for fiction, like the clients' own, and none of theirs.
-        let american = !client.phone.as_deref().unwrap_or("+1").starts_with("+49");
-        let phone =
-            if american { format!("+133255501{:02}", number % 100) } else { format!("+493023125{}", 500 + number) };
+        let place = number % 50 + 50 * at;
+        let american = client.mrn.starts_with("HS");
+        let phone = if american { format!("+133255501{place:02}") } else { format!("+493023125{}", 500 + place) };
         intake.contacts.push(NewEmergencyContact {
             client: id,
             rank: None,
@@ -89,7 +89,7 @@ pub(super) fn client(client: &Client, id: ClientId, number: usize, today: Date, 
             relationship: Some((*relationship).to_owned()),
             phone: Some(phone),
             email: None,
-            notes: (number % 4 == 0).then(|| "Works nights; call after noon.".to_owned()),
+            notes: number.is_multiple_of(4).then(|| "Works nights; call after noon.".to_owned()),
         });
     }
 }
