@@ -175,6 +175,10 @@ fn filled(fields: &[Value], id: &str, version: i32, things: &BTreeMap<&'static s
         if field["type"]["kind"] != "NON_NULL" {
             continue;
         }
+        if field["type"]["ofType"]["kind"] == "LIST" {
+            input[name] = json!([]);
+            continue;
+        }
         input[name] = match (name, field["type"]["ofType"]["name"].as_str().unwrap()) {
             ("id", _) => json!(id),
             ("expectedVersion", _) => json!(version),
