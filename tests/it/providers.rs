@@ -1,7 +1,7 @@
 //! Those who treat: what stands on the door, what they may do, and until when.
 use serde_json::{Value, json};
 use tests::{House, Person, faults};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
 use crate::encoding::global_id;
 use entity::{Id, ProviderId};
@@ -107,7 +107,7 @@ async fn a_credentials_number_is_for_the_owner_and_the_provider() {
 async fn what_expires_is_listed_by_its_last_day() {
     let house = House::open().await;
     let owner = &house.a.owner;
-    let today = OffsetDateTime::now_utc().date();
+    let today = house.store.clock().now().date();
     for (name, days) in [("gone", -1), ("today", 0), ("soon a", 30), ("soon b", 30), ("last", 90), ("later", 91)] {
         let expires = (today + Duration::days(days)).to_string();
         let input = json!({"providerId": global(owner), "kind": "OTHER", "issuer": name, "expiresOn": expires});

@@ -179,10 +179,10 @@ impl Schema {
         match self.kind(name) {
             "OBJECT" => format!("{{ __typename {} }}", self.of_object(name, depth, &|_| false)),
             "UNION" | "INTERFACE" => {
-                // Everything of everything that has an id, and of all that hangs on it, is more than a document may be.
-                let depth = depth.min(1);
                 let members: Vec<String> =
                     list(&self.types[name]["possibleTypes"]).iter().map(|one| text(&one["name"])).collect();
+                // All that everything with an id has, and what hangs on it, is more than a document may ask for.
+                let depth = if members.len() > 12 { 0 } else { depth };
                 let fields = || members.iter().flat_map(|member| self.fields(member));
                 // Two members may have fields of one name and different types, which one answer cannot hold.
                 let differs = |field: &Field| fields().any(|other| other.name == field.name && other.of != field.of);

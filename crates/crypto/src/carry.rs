@@ -36,7 +36,6 @@ impl ClientKeys {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test")]
     use crate::{ClientKey, ClientKeys, OfClient, Phi, Row};
     use uuid::Uuid;
 

@@ -290,7 +290,7 @@ impl Mutation {
             severity: severity.map(Into::into),
             clinical_status: clinical_status.map(Into::into),
             verification_status: verification_status.map(Into::into),
-            recorded_date: recorded_date,
+            recorded_date,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.allergies().add(new)).await?.into())
@@ -328,7 +328,7 @@ impl Mutation {
             severity: patch(severity).map(|value| value.map(Into::into)),
             clinical_status: clinical_status.map(Into::into),
             verification_status: verification_status.map(Into::into),
-            recorded_date: recorded_date,
+            recorded_date,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.allergies().change(id::local(&id), expected_version, with)).await?.into())

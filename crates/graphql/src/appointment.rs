@@ -231,7 +231,6 @@ impl Query {
     }
 
     /// The appointments that touch the span from `from` to `to`, in order of time. At most 500 a page and 62 days a span.
-    #[expect(clippy::too_many_arguments, reason = "a span, Relay's four arguments and a filter")]
     async fn calendar(
         &self,
         ctx: &Context<'_>,

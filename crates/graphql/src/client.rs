@@ -404,7 +404,6 @@ impl Client {
 
     /// An account of the record in plain words: what was done with it and what was told others, the latest first. For owners, and null for
     /// others; looking at it is written down too.
-    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
     async fn accounting(
         &self,
         ctx: &Context<'_>,

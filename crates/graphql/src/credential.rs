@@ -108,7 +108,6 @@ pub(crate) struct Query;
 impl Query {
     /// The credentials in use that have their last day within a span, the soonest first. Those that expired before today are told by an
     /// earlier `from`.
-    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
     async fn credentials_expiring(
         &self,
         ctx: &Context<'_>,

@@ -266,7 +266,7 @@ impl Mutation {
             clinical_status: clinical_status.map(Into::into),
             verification_status: verification_status.map(Into::into),
             rank,
-            recorded_date: recorded_date,
+            recorded_date,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.diagnoses().add(new)).await?.into())
@@ -302,7 +302,7 @@ impl Mutation {
             note: patch(note),
             clinical_status: clinical_status.map(Into::into),
             verification_status: verification_status.map(Into::into),
-            recorded_date: recorded_date,
+            recorded_date,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.diagnoses().change(id::local(&id), expected_version, with)).await?.into())

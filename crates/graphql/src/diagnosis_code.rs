@@ -68,7 +68,6 @@ pub(crate) struct Query;
 impl Query {
     /// The codes of ICD-10-CM that are valid on a date, the best first: those that begin with the search, by code; then those with a word for each
     /// word of the search that begins with it, whole words before beginnings, codes before headers. Empty where no codes were imported.
-    #[expect(clippy::too_many_arguments, reason = "a field has the arguments it has")]
     async fn diagnosis_codes(
         &self,
         ctx: &Context<'_>,

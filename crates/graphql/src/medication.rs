@@ -259,7 +259,7 @@ impl Mutation {
             note,
             status: status.map(Into::into),
             information_source: information_source.map(Into::into),
-            date_asserted: date_asserted,
+            date_asserted,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.medications().add(new)).await?.into())
@@ -299,7 +299,7 @@ impl Mutation {
             note: patch(note),
             status: status.map(Into::into),
             information_source: patch(information_source).map(|value| value.map(Into::into)),
-            date_asserted: date_asserted,
+            date_asserted,
         };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.medications().change(id::local(&id), expected_version, with)).await?.into())

@@ -196,10 +196,10 @@ impl ClientAlerts<'_> {
         if from_at.is_some_and(|at| !YEARS.contains(&at.year())) {
             check.reject("from", "The year must be between 1950 and 2199.");
         }
-        if let Some(end) = end.filter(|_| until_at.is_some() || from_at.is_some()) {
-            if !YEARS.contains(&end.year()) || start.is_some_and(|start| end <= start) {
-                check.reject("until", "Must be after the start, and before 2200.");
-            }
+        if let Some(end) = end.filter(|_| until_at.is_some() || from_at.is_some())
+            && (!YEARS.contains(&end.year()) || start.is_some_and(|start| end <= start))
+        {
+            check.reject("until", "Must be after the start, and before 2200.");
         }
         check.done()?;
         let unit = &self.0.unit;

@@ -81,7 +81,7 @@ async fn a_consent_says_what_was_agreed_to_and_by_whom() {
     let by_digest = record(&house, of(guardian)).await;
     let said = &by_digest["consent"];
     assert_eq!((&said["digest"], &said["giverName"]), (&json!(digest), &json!("Mother of Ann")));
-    let ahead = (time::OffsetDateTime::now_utc() + time::Duration::hours(1))
+    let ahead = (house.store.clock().now() + time::Duration::hours(1))
         .format(&time::format_description::well_known::Rfc3339)
         .unwrap();
     for (more, field) in [

@@ -48,8 +48,8 @@ struct ChangeSessionInput {
     plan: MaybeUndefined<String>,
     /// Revisions of yours that could not be merged and are dealt with by this change: their words are in it, or are not wanted any more.
     /// They leave `unmerged`. At most 100.
-    #[graphql(default, validator(max_items = 100))]
-    settles: Vec<ID>,
+    #[graphql(validator(max_items = 100))]
+    settles: Option<Vec<ID>>,
 }
 
 /// The answer to a change of a session.
@@ -161,7 +161,7 @@ impl Mutation {
             assessment: patch(assessment),
             plan: patch(plan),
         };
-        let with = SessionChange { session_at, soap, settles: settles.iter().map(id::local).collect() };
+        let with = SessionChange { session_at, soap, settles: settles.iter().flatten().map(id::local).collect() };
         let scope = ctx.scope()?;
         Ok(match attempt(scope, scope.sessions().change(id::local(&id), expected_version, with)).await? {
             Ok(SessionChanged::Saved(row)) => Ok(row).into(),

@@ -124,7 +124,7 @@ fn medication(patient: &Patient<'_>, chart: &mut Chart) {
         return;
     };
     let text = |text: &str| Some(text.to_owned());
-    let year = patient.since.year() - 1 - i32::from(place % 5 == 0);
+    let year = patient.since.year() - 1 - i32::from(place.is_multiple_of(5));
     chart.medications.push(NewMedication {
         client: patient.id,
         name: (*name).to_owned(),
@@ -137,7 +137,11 @@ fn medication(patient: &Patient<'_>, chart: &mut Chart) {
         reason: text(reason),
         note: None,
         status: Some(if place % 6 == 5 { Status::OnHold } else { Status::Active }),
-        information_source: Some(if place % 2 == 0 { InformationSource::Client } else { InformationSource::Document }),
+        information_source: Some(if place.is_multiple_of(2) {
+            InformationSource::Client
+        } else {
+            InformationSource::Document
+        }),
         date_asserted: Some(patient.since),
     });
 }

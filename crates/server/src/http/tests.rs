@@ -30,7 +30,7 @@ fn router() -> Router {
         .route("/slow", get(|| async { tokio::time::sleep(Duration::from_secs(60)).await }))
         .route("/post", post(|| async {}))
         .merge(unmarked.merge(marked).layer(compress::layer()));
-    around(routes, origin::cors_layer(&[APP]), Duration::from_millis(50))
+    around(routes, origin::cors_layer(&[APP]), Duration::from_millis(50), std::sync::Arc::default())
 }
 
 async fn panics() -> Response {

@@ -86,7 +86,7 @@ mod tests {
     fn is_number(text: &str) -> bool {
         let values: Option<Vec<usize>> =
             text.bytes().filter(|byte| *byte != b'-').map(|byte| CHARACTERS.iter().position(|c| *c == byte)).collect();
-        values.is_some_and(|values| values.len() == LENGTH && sum(&values) % CHARACTERS.len() == 0)
+        values.is_some_and(|values| values.len() == LENGTH && sum(&values).is_multiple_of(CHARACTERS.len()))
     }
 
     #[test]

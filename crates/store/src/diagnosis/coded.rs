@@ -43,7 +43,7 @@ impl Diagnoses<'_> {
         let code = code.filter(|code| !code.trim().is_empty());
         let date = service_date.or(row.and_then(|row| row.service_date));
         let Some(code) = code else {
-            return Ok(self.in_words(check, row, date, description)?);
+            return self.in_words(check, row, date, description);
         };
         if description.is_some() {
             check.reject("description", "The code brings its description. What else there is to say is a note.");

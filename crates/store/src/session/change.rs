@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub enum SessionChanged {
     /// It is written, alone or merged with what came before it.
-    Saved(Model),
+    Saved(Arc<Model>),
     /// It was made on an earlier version, and a part of it was changed otherwise since. The session stays as it is.
     Conflict(SessionConflict),
 }
@@ -86,7 +86,8 @@ impl Sessions<'_> {
                 return Ok(SessionChanged::Conflict(SessionConflict { session, base_version: expected, parts, kept }));
             }
         }
-        self.save(draft, &sent).await.map(SessionChanged::Saved)
+        let saved = self.save(draft, &sent).await?;
+        Ok(SessionChanged::Saved(Arc::new(saved)))
     }
 
     /// Holds what was sent to what has changed since the version that it was made on. What was sent without being changed, or is there

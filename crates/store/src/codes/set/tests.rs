@@ -1,4 +1,3 @@
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 use super::{super::words, Code, Release, Set};
 use proptest::prelude::*;
 use time::macros::date;

@@ -60,10 +60,11 @@ const GERMAN: Words = Words {
 pub(in super::super) fn draw_up(visits: &[Visit], plans: &[Plan], outline: &Outline, today: Date) -> Vec<CarePlan> {
     let mut seen = vec![Vec::new(); plans.len()];
     for (at, visit) in visits.iter().enumerate() {
-        if visit.outcome == Outcome::Completed && visit.note.is_some() {
-            if let Some(seen) = seen.get_mut(visit.client) {
-                seen.push(at);
-            }
+        if visit.outcome == Outcome::Completed
+            && visit.note.is_some()
+            && let Some(seen) = seen.get_mut(visit.client)
+        {
+            seen.push(at);
         }
     }
     let clients = plans.iter().zip(&seen).zip(0u16..);
@@ -90,10 +91,13 @@ fn one(visits: &[Visit], seen: &[usize], plan: &Plan, outline: &Outline, number:
     };
     // Some reviews are overdue, since that happens.
     let due = i64::from(number);
-    let review =
-        if number % 8 == 0 { today - Duration::days(2 + due % 17) } else { today + Duration::days(5 + due % 60) };
+    let review = if number.is_multiple_of(8) {
+        today - Duration::days(2 + due % 17)
+    } else {
+        today + Duration::days(5 + due % 60)
+    };
     let goals = case.measures.iter().zip([ended, false]).map(|(measure, met)| {
-        let reached = met || number % 6 == 0;
+        let reached = met || number.is_multiple_of(6);
         goal(measure, words, start, reached.then_some(middle.starts_at), ended.then_some(last.ends_at))
     });
     Some(CarePlan {
