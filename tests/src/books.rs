@@ -43,11 +43,11 @@ impl Books {
         *self.before.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Holds openings and receipts against each other.
+    /// Holds openings and receipts against each other, once: nothing that comes later is balanced.
     ///
     /// # Panics
     /// When they differ.
-    pub(crate) fn balance(&self, database: &Database) {
+    pub fn balance(&self, database: &Database) {
         let Some(before) = self.before.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
         let stores = self.stores.lock().unwrap_or_else(PoisonError::into_inner);
         let openings = || {

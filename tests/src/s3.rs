@@ -88,6 +88,19 @@ impl S3Server {
     /// An unsigned request without a body, past the client under test: the status and the body of the answer. The server lets
     /// everybody in.
     pub fn request(&self, method: &str, path: &str) -> (u16, String) {
+        // A server that has only just begun to listen closes some connections unanswered.
+        let since = Instant::now();
+        loop {
+            if let Some(answer) = self.answer(method, path) {
+                return answer;
+            }
+            assert!(since.elapsed() < PATIENCE, "{method} {path} is not answered");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// `None` where the connection is closed without an answer.
+    fn answer(&self, method: &str, path: &str) -> Option<(u16, String)> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let port = self.port;
         write!(
@@ -102,9 +115,9 @@ impl S3Server {
             _ => {}
         }
         let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, body.to_owned())
+        Some((status, body.to_owned()))
     }
 }
 

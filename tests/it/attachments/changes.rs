@@ -48,9 +48,14 @@ async fn what_belongs_to_a_signed_session_does_not_change() {
     let session = draft(&house, who, &client).await;
     let id = house.attach(who, &client, Some(&session), "a.txt", b"hello").await;
     let version = node(&house, who, &id).await["version"].as_i64().unwrap();
-    // On its way while the session is signed.
+    // On its way while the session is signed, which does not wait for what was archived.
     let late = house.announce(who, &client, Some(&session), "late.txt", 5).await;
-    house.step(who, "signSession", "session { id }", &session, 1).await;
+    let awaited = late["attachment"]["id"].as_str().unwrap();
+    assert_eq!(code(&house.step(who, "signSession", "session { id }", &session, 1).await), "WRONG_STATE");
+    let archived = house.step(who, "archiveAttachment", "attachment { id }", awaited, 1).await;
+    assert_eq!(archived["errors"], json!([]));
+    let signed = house.step(who, "signSession", "session { id }", &session, 1).await;
+    assert_eq!(signed["errors"], json!([]));
     assert_eq!(house.put(&late, b"hello").await.status, 409);
     assert_eq!(code(&house.announce(who, &client, Some(&session), "b.txt", 5).await), "SIGNED");
     assert_eq!(code(&rename(&house, who, &id, version, "b.txt").await), "SIGNED");

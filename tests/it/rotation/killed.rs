@@ -41,17 +41,17 @@ async fn torn(vault: &Vault, what: What, seed: u64) -> usize {
             Err(_) => broken += 1,
             Ok(rotated) => {
                 let rotated = rotated.unwrap();
-                assert!(rotated.failed.is_empty(), "seed {seed}, {what:?}: {rotated:?}");
-                return broken;
+                // Its entry may have been committed after it was looked for.
+                let underway = |(_, error): &(_, _)| !begun && matches!(error, RotationError::Underway(_));
+                if rotated.failed.is_empty() {
+                    return broken;
+                }
+                assert!(rotated.failed.iter().all(underway), "seed {seed}, {what:?}: {rotated:?}");
             }
         }
-        // It may not even have been entered by then.
-        begun =
-            vault.house.database.count("select count(*) from pazpaz.key_rotations where finished_at is null").await > 0;
-        let finished = "select count(*) from pazpaz.key_rotations where lease_owner is null and total > 0";
-        if !begun && vault.house.database.count(finished).await > 0 {
-            return broken;
-        }
+        // It may not even have been entered by then. One that has ended stands there too, whether or not there was anything to move: begun
+        // again it would be another one.
+        begun = vault.house.database.count("select count(*) from pazpaz.key_rotations").await > 0;
         assert!(broken < 2_000, "seed {seed}, {what:?}: it gets nowhere");
     }
 }
@@ -62,6 +62,8 @@ async fn a_rotation_that_is_torn_at_random_points_ends_with_nothing_on_the_old_k
     let before = vault.traces().await;
     let a = &vault.house.a;
     let mut broken = 0;
+    // Such as stand there from before.
+    vault.house.database.rows("delete from pazpaz.key_rotations").await;
     for (what, seed) in [(What::Clients, 1), (What::Workspace, 2), (What::Installation, 3)] {
         broken += torn(&vault, what, seed).await;
         vault.house.database.rows("delete from pazpaz.key_rotations where finished_at is not null").await;

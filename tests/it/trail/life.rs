@@ -1,4 +1,7 @@
 //! Everything that can be done in a practice, done once.
+mod record;
+mod telehealth;
+
 use crate::{plants::Plants, walk::Schema};
 use entity::{UserId, user::Role};
 use serde_json::{Value, json};
@@ -18,16 +21,21 @@ impl<'h> Life<'h> {
     pub(super) async fn live(house: &'h House, practice: &'h Practice, number: u8) -> Plants {
         let plants = Plants::sow(house, practice, number).await;
         let planted = [
+            "addAllergy",
             "addAttachment",
             "addCareGoal",
             "addCareIntervention",
             "addCareMilestone",
             "addCarePlan",
-            "linkDiagnosis",
-            "linkSession",
             "addClient",
+            "addClientAlert",
+            "addCredential",
+            "addDiagnosis",
+            "addEmergencyContact",
             "addLocation",
+            "addMedication",
             "addService",
+            "addSessionAddition",
             "addTag",
             "bookAppointment",
             "cancelAppointment",
@@ -35,7 +43,7 @@ impl<'h> Life<'h> {
             "placeLegalHold",
             "recordDisclosure",
             "retractDisclosure",
-            "writeSession",
+            "withdrawConsent",
         ];
         let life = Self { house, practice, done: RefCell::new(planted.map(str::to_owned).into()) };
         life.catalogue(&plants).await;
@@ -43,6 +51,8 @@ impl<'h> Life<'h> {
         life.files(&plants).await;
         life.sessions(&plants).await;
         life.care(&plants).await;
+        life.record(&plants).await;
+        life.telehealth(&plants).await;
         life.client(&plants).await;
         life.sign_in().await;
         life.read(&plants).await;
@@ -135,6 +145,11 @@ impl<'h> Life<'h> {
             self.run("changeSession", "", json!({"id": session, "expectedVersion": version, "plan": plan})).await;
         }
         self.step("signSession", session, 4).await;
+        let draft = json!({"clientId": plants.ids["Client"], "plan": "a plan"});
+        let draft = self.run("writeSession", "session { id }", draft).await;
+        let draft = draft["session"]["id"].as_str().unwrap();
+        self.step("archiveSession", draft, 1).await;
+        self.step("restoreSession", draft, 2).await;
     }
 
     async fn care(&self, plants: &Plants) {

@@ -67,7 +67,7 @@ impl Rotator {
         Ok(job)
     }
 
-    /// Takes a rotation that nobody else is at; of who has died, the lease runs out.
+    /// Takes a rotation that nobody else is at; of who has died, the lease runs out. One that has come to its end meanwhile is given as it is.
     pub(super) async fn take(&self, job: &Model) -> Result<Model> {
         let sql = format!(
             "update pazpaz.key_rotations x set lease_owner = $3, lease_until = clock_timestamp() + $4 * interval '1 second' \
@@ -86,6 +86,13 @@ impl Rotator {
                 let job = read(row)?;
                 work.commit().await?;
                 return Ok(job);
+            }
+            let ended = format!(
+                "select {} from pazpaz.key_rotations x where workspace_id = $1 and id = $2 and finished_at is not null",
+                sql::columns::<Entity>("x")
+            );
+            if let Some(row) = work.rows(&ended, [job.workspace_id.0.into(), job.id.0.into()]).await?.first() {
+                return read(row);
             }
             drop(work);
             if Instant::now() > patience {

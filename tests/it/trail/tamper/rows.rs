@@ -79,11 +79,16 @@ fn empty(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
 
 /// Two rows of one table, one of which holds something, the one that was told of first before the other.
 fn two<'t>(trail: &'t Trail, chance: &mut Chance) -> Option<(&'t Held, &'t Held)> {
-    let (one, other) = (pick(trail, chance), pick(trail, chance));
-    let differ = one.table.name == other.table.name && one.id != other.id && one.told != other.told;
-    let filled = !one.filled.is_empty() || !other.filled.is_empty();
-    let pair = if one.told < other.told { (one, other) } else { (other, one) };
-    (differ && filled).then_some(pair)
+    let one = pick(trail, chance);
+    // Of many tables there is one row only.
+    let others: Vec<_> = trail
+        .rows
+        .iter()
+        .filter(|other| other.table.name == one.table.name && other.told != one.told)
+        .filter(|other| !one.filled.is_empty() || !other.filled.is_empty())
+        .collect();
+    let other = *(!others.is_empty()).then(|| chance.pick(&others))?;
+    Some(if one.told < other.told { (one, other) } else { (other, one) })
 }
 
 fn swap_bytes(_: &Lair, trail: &Trail, chance: &mut Chance) -> Option<Tampering> {
