@@ -133,6 +133,7 @@ loaders! {
     credentials_of: crate::credential::OfProvider,
     erasures: crate::erasure::ById,
     timelines: crate::timeline::OfClient,
+    timelines_counted: crate::timeline::CountOf,
     trails: crate::audit::Of,
     accountings: crate::accounting::OfClient,
     tags: crate::tag::ById,
