@@ -2,7 +2,7 @@
 mod known;
 mod lived;
 
-pub(super) use known::{Held, Sealed, Stood, Trail};
+pub(super) use known::{Day, Held, Sealed, Stood, Trail};
 
 use super::genuine::{self, Reading};
 use crate::plants::Plants;
@@ -53,6 +53,7 @@ impl fmt::Debug for Deed {
 pub(super) enum Touched {
     Events,
     Seals,
+    Days,
     Rows(&'static str),
     Checkpoints,
     /// A month of the trail, which is not where it was, or not at all.
@@ -130,6 +131,7 @@ impl Lair {
             match one {
                 Touched::Events => sql.push_str("select kept.restore('audit.events', 'kept.events');"),
                 Touched::Seals => sql.push_str("select kept.restore('audit.seals', 'kept.seals');"),
+                Touched::Days => sql.push_str("select kept.restore('audit.days', 'kept.days');"),
                 Touched::Rows(table) => {
                     sql.push_str(&format!("select kept.restore('pazpaz.{table}', 'kept.{table}');"))
                 }
@@ -154,6 +156,7 @@ impl Lair {
             let tables = touched.iter().filter_map(|one| match one {
                 Touched::Events => Some("audit.events".to_owned()),
                 Touched::Seals => Some("audit.seals".to_owned()),
+                Touched::Days => Some("audit.days".to_owned()),
                 Touched::Rows(table) => Some(format!("pazpaz.{table}")),
                 Touched::Checkpoints | Touched::Month(_) => None,
             });

@@ -42,7 +42,7 @@ declare relation regclass;
 begin
   for relation in
     select c.oid::regclass from pg_class c
-     where c.relnamespace = 'pazpaz'::regnamespace and c.relkind = 'r' or c.oid in ('audit.events'::regclass, 'audit.seals'::regclass)
+     where c.relnamespace = 'pazpaz'::regnamespace and c.relkind = 'r' or c.oid in ('audit.events'::regclass, 'audit.seals'::regclass, 'audit.days'::regclass)
   loop
     execute format('create table kept.%I as select * from %s', (select relname from pg_class where oid = relation), relation);
   end loop;

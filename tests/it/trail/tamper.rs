@@ -1,5 +1,6 @@
-//! Whatever a superuser does to the trail, its seals, its checkpoints or the rows it tells of, is found, named, and shown where it is.
+//! Whatever a superuser does to the trail, its seals, its checkpoints, the rows it tells of or the days by which they are found, is found, named, and shown where it is.
 mod checkpoints;
+mod days;
 mod events;
 mod forged;
 mod moves;
@@ -109,7 +110,7 @@ type Counts = BTreeMap<(&'static str, String), usize>;
 
 /// All of them against one database.
 async fn lair(number: usize) -> (Counts, f64) {
-    let lists = [events::ALL, forged::ALL, moves::ALL, seals::ALL, checkpoints::ALL, rows::ALL];
+    let lists = [events::ALL, forged::ALL, moves::ALL, seals::ALL, checkpoints::ALL, rows::ALL, days::ALL];
     let all: Vec<_> = lists.into_iter().flatten().collect();
     let mut lair = Lair::open().await;
     lair.keeper.all_is_whole().await;

@@ -1,8 +1,8 @@
 //! Whether a trail is what it was: the events held against their macs and the seals, the seals against each other and the
-//! checkpoints, and the rows against the events. It reads nothing itself, and it keeps 16 bytes for each event.
+//! checkpoints, and the rows and the days of clients against the events. It reads nothing itself, and it keeps 16 bytes for each event.
 //!
-//! The order is: the checkpoints, the seals in order of number ([`Checker::seal`]), the events in order of position
-//! ([`Checker::event`]), the rows in any order ([`Checker::row`]), [`Checker::finish`].
+//! The order is: the checkpoints, the seals in order of number ([`Checker::seal`]), the days in any order ([`Checker::day`]), the
+//! events in order of position ([`Checker::event`]), the rows in any order ([`Checker::row`]), [`Checker::finish`].
 //!
 //! What can be told, and what cannot: an event is edited where its content does not fit its mac. A position that a seal can be
 //! believed for has the event that was sealed there, or it was removed, or another stands there. Where a seal itself was
@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 mod chain;
+mod days;
 mod here;
 mod marks;
 mod region;
@@ -29,6 +30,7 @@ mod tally;
 pub use report::{Break, Count, Kind, Report};
 
 use chain::Chain;
+use days::Days;
 use here::Here;
 use region::Region;
 use rows::Rows;
@@ -54,23 +56,31 @@ pub(crate) struct Checker {
     events: u64,
     here: Here,
     strays: Vec<Stray>,
-    rows: Option<Rows>,
+    /// Where rows and days are held against the events too.
+    deep: Option<(Rows, Days)>,
     buffer: Vec<u8>,
 }
 
 impl Checker {
-    /// For the workspace of the key. `deep`: rows will be held against the events.
+    /// For the workspace of the key. `deep`: rows and days will be held against the events.
     pub(crate) fn new(key: TrailKey, checkpoints: Vec<Found>, deep: bool) -> Self {
         let mut tally = Tally::default();
         let chain = Chain::new(checkpoints, &mut tally);
-        let rows = deep.then(Rows::default);
+        let deep = deep.then(Default::default);
         let (here, strays, buffer) = (Here::default(), Vec::new(), Vec::new());
-        Self { key, chain, tally, sealed: false, events: 0, here, strays, rows, buffer }
+        Self { key, chain, tally, sealed: false, events: 0, here, strays, deep, buffer }
     }
 
     /// The next seal, in order of number. `head` is what stands in the database as its head.
     pub(crate) fn seal(&mut self, seal: &Seal<'_>, head: &[u8]) {
         self.chain.seal(&self.key, seal, head, &mut self.tally);
+    }
+
+    /// A day, counted from 1970, on which the record of a client was touched. All days must be given.
+    pub(crate) fn day(&mut self, client: Uuid, day: i64) {
+        if let Some((_, days)) = &mut self.deep {
+            days.stands(client, day);
+        }
     }
 
     /// The next event, in order of position. `content` is `None` where the row holds what no event ever held.
@@ -81,27 +91,36 @@ impl Checker {
     {
         self.end_of_seals();
         self.events += 1;
-        let digests = match (&content, &self.rows) {
-            (Some(content), Some(_)) => content.digests.map(|all| (content.entity, content.entities.clone(), all)),
-            _ => None,
-        };
+        let region = self.chain.regions.of(place.position);
+        let told = content.as_ref().filter(|_| self.deep.is_some());
+        let told = told.map(|content| (content.entity, content.entities.clone(), content.digests));
         let written = content.is_some_and(|content| content.write(&mut self.buffer).is_ok());
         let mac = mac.as_array::<32>().filter(|mac| written && self.key.event(&self.buffer) == **mac);
-        let own = match (mac, self.chain.regions.of(place.position)) {
-            (Some(mac), region) => self.genuine(place, Mark::new(place.position, mac), region),
-            (None, region) => {
+        let own = match mac {
+            Some(mac) => self.genuine(place, Mark::new(place.position, mac), region),
+            None => {
                 self.forged(place, region);
                 false
             }
         };
-        if let (true, Some((entity, rows, digests)), Some(told)) = (own, digests, &mut self.rows) {
-            told.told(entity, rows.map(|(row, _)| row), digests, place.position);
+        let (true, Some((entity, entities, digests)), Some((rows, days))) = (own, told, &mut self.deep) else { return };
+        if let Some(digests) = digests {
+            rows.told(entity, entities.clone().map(|(row, _)| row), digests, place.position);
+        }
+        // Days are written with the seals.
+        for client in entities.filter_map(|(_, client)| client).filter(|_| region == Region::Sealed) {
+            if place.occurred_at.is_some_and(|at| days.misses(client, at)) {
+                here::note_with(Kind::DayMissing, &place, &self.chain, &mut self.tally, |found| {
+                    found.entity = Some("client".to_owned());
+                    found.row = Some(client);
+                });
+            }
         }
     }
 
     /// A row of a table, with the digest of what it holds. Of a table that has rows told of by events, all rows must be given.
     pub(crate) fn row(&mut self, entity: &str, row: Uuid, digest: &[u8; 32]) {
-        if let Some(rows) = &mut self.rows {
+        if let Some((rows, _)) = &mut self.deep {
             rows.row(entity, row, digest, &mut self.tally);
         }
     }
@@ -110,7 +129,7 @@ impl Checker {
     pub(crate) fn finish(mut self) -> Report {
         self.end_of_seals();
         self.here.leave(&mut self.chain, &mut self.tally);
-        let Self { key, mut chain, mut tally, events, mut strays, rows, .. } = self;
+        let Self { key, mut chain, mut tally, events, mut strays, deep, .. } = self;
         for stray in &mut strays {
             // Where the event of the mark is there as well, nothing took its place.
             if matches!(stray.place, Where::AtMark(mark) if chain.marks.seen(mark)) {
@@ -136,7 +155,7 @@ impl Checker {
         for position in marks.unseen() {
             tally.note(Kind::Removed, Some(position), |found| sealed(found, &chain, position));
         }
-        let held = rows.map_or(0, |rows| rows.finish(&mut tally));
+        let held = deep.map_or(0, |(rows, _)| rows.finish(&mut tally));
         let (first, breaks) = tally.into_parts();
         Report {
             workspace: key.workspace(),

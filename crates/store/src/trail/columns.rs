@@ -70,6 +70,18 @@ pub(crate) fn seal(fields: Fields<'_>) -> Option<(Seal<'_>, &[u8])> {
     Some((seal, head.unwrap_or_default()))
 }
 
+/// The columns of a day, in the order in which [`day`] reads them.
+pub(crate) const DAY: &str = "client_id, day";
+
+/// A day of a client: whose, and which, counted from 1970. `None` where what stands there is none.
+pub(crate) fn day(fields: Fields<'_>) -> Option<(Uuid, i64)> {
+    /// From 1970 to 2000, from where PostgreSQL counts.
+    const BEFORE: i64 = 10_957;
+    let [client, day] = fields.all()?;
+    let day = i32::from_be_bytes(*day?.as_array()?);
+    Some((uuid(client?)?, i64::from(day) + BEFORE))
+}
+
 /// The content of an event that was read.
 pub(crate) type FoundContent<'c> = Content<'c, Entities<'c>, Names<'c>>;
 

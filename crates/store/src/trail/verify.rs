@@ -1,4 +1,4 @@
-//! Reads the trail of a workspace, and holds it against its seals, its checkpoints and the rows it tells of.
+//! Reads the trail of a workspace, and holds it against its seals, its checkpoints, the rows it tells of and the days by which they are found.
 use super::{
     Checkpoints, Report, TrailError,
     checker::Checker,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub enum Depth {
     /// The events, the seals and the checkpoints.
     Trail,
-    /// Also every row with sealed columns, against the event that tells of it last.
+    /// Also every row with sealed columns, against the event that tells of it last, and the days on which clients' events are looked for.
     Rows,
 }
 
@@ -62,6 +62,16 @@ impl Store {
             Ok(())
         })
         .await?;
+        if depth == Depth::Rows {
+            let sql = format!("select {} from audit.days where workspace_id = '{id}'", columns::DAY);
+            each(&mut tx, &sql, |fields| {
+                if let Some((client, day)) = columns::day(fields) {
+                    checker.day(client, day);
+                }
+                Ok(())
+            })
+            .await?;
+        }
         let sql = format!("select {} from audit.events where workspace_id = '{id}' order by position", columns::EVENT);
         each(&mut tx, &sql, |fields| {
             let (place, mac, content) = columns::event(id, fields).ok_or(CopyError::Malformed)?;

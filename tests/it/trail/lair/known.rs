@@ -12,6 +12,7 @@ pub(in crate::trail) struct Trail {
     pub(in crate::trail) events: Vec<Stood>,
     pub(in crate::trail) seals: Vec<Sealed>,
     pub(in crate::trail) rows: Vec<Held>,
+    pub(in crate::trail) days: Vec<Day>,
     /// Where in the folder of checkpoints its files are.
     pub(in crate::trail) folder: PathBuf,
 }
@@ -45,6 +46,15 @@ pub(in crate::trail) struct Held {
     pub(in crate::trail) older: Vec<String>,
     /// The columns that hold something.
     pub(in crate::trail) filled: Vec<String>,
+}
+
+/// A day on which the record of a client was touched.
+#[derive(Clone, Debug)]
+pub(in crate::trail) struct Day {
+    pub(in crate::trail) client: Uuid,
+    pub(in crate::trail) day: String,
+    /// Where the first event of that client stands on it.
+    pub(in crate::trail) first: i64,
 }
 
 impl Trail {
@@ -113,8 +123,15 @@ pub(in crate::trail) async fn known(
             rows.push(Held { table, id: row.get(0), told: row.get(1), older: row.get(2), filled: row.get(3) });
         }
     }
+    let sql = format!(
+        "select d.client_id, d.day::text, (select min(position) from audit.events e where e.workspace_id = d.workspace_id \
+         and d.client_id = any(e.client_ids) and (e.occurred_at at time zone 'UTC')::date = d.day) \
+         from audit.days d where workspace_id = '{workspace}' order by 1, 2"
+    );
+    let days = all(connection, &sql).await;
+    let days = days.iter().map(|row| Day { client: row.get(0), day: row.get(1), first: row.get(2) }).collect();
     let folder = checkpoints.join("kept").join("checkpoints").join(workspace.to_string());
-    Trail { workspace, events, seals, rows, folder }
+    Trail { workspace, events, seals, rows, days, folder }
 }
 
 async fn all(connection: &mut PgConnection, sql: &str) -> Vec<sqlx::postgres::PgRow> {

@@ -47,7 +47,13 @@ pub(super) fn changed(place: &Place) -> Kind {
 }
 
 pub(super) fn note(kind: Kind, place: &Place, chain: &Chain, tally: &mut Tally) {
+    note_with(kind, place, chain, tally, |_| ());
+}
+
+/// The same with something more.
+pub(super) fn note_with(kind: Kind, place: &Place, chain: &Chain, tally: &mut Tally, about: impl FnOnce(&mut Break)) {
     tally.note(kind, Some(place.position), |found: &mut Break| {
+        about(found);
         sealed(found, chain, place.position);
         found.event = place.id;
         found.time = place.occurred_at.and_then(time);

@@ -34,11 +34,13 @@ pub enum Kind {
     RowAdded,
     /// A row that the newest event tells of is not there.
     RowMissing,
+    /// A day on which the record of a client was touched is not among the days on which that client's events are looked for.
+    DayMissing,
 }
 
 impl Kind {
     /// All of them, in their order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SealMissing,
         Self::SealEdited,
         Self::Edited,
@@ -52,6 +54,7 @@ impl Kind {
         Self::RowRolledBack,
         Self::RowAdded,
         Self::RowMissing,
+        Self::DayMissing,
     ];
 
     fn sentence(self) -> &'static str {
@@ -69,6 +72,7 @@ impl Kind {
             Self::RowRolledBack => "a row does not hold what was written last",
             Self::RowAdded => "a row was put in",
             Self::RowMissing => "a row was removed",
+            Self::DayMissing => "a day of a client was removed",
         }
     }
 }

@@ -9,7 +9,7 @@ pub(super) struct Tally {
     first: Option<(Order, Break)>,
 }
 
-/// Rows after the trail, what has no place after what has one, then by position, then by kind.
+/// Rows and days after the trail, what has no place after what has one, then by position, then by kind.
 type Order = (bool, bool, i64, Kind);
 
 impl Tally {
@@ -25,8 +25,8 @@ impl Tally {
         }
         let count = self.counts.entry(kind).or_default();
         *count = count.saturating_add(many);
-        let row = matches!(kind, Kind::RowRolledBack | Kind::RowAdded | Kind::RowMissing);
-        let order = (row, position.is_none(), position.unwrap_or_default(), kind);
+        let deep = matches!(kind, Kind::RowRolledBack | Kind::RowAdded | Kind::RowMissing | Kind::DayMissing);
+        let order = (deep, position.is_none(), position.unwrap_or_default(), kind);
         if self.first.as_ref().is_none_or(|(first, _)| order < *first) {
             let mut found = Break { position, ..Break::new(kind) };
             about(&mut found);

@@ -1,5 +1,5 @@
 //! Rows as PostgreSQL sends them.
-use super::{event, seal};
+use super::{day, event, seal};
 use crate::trail::{canonical::Content, copy::CopyReader};
 use uuid::Uuid;
 
@@ -132,4 +132,20 @@ fn a_seal_is_read() {
     assert_eq!((seal.number, seal.total, seal.last_position), (1, 2, 3));
     assert_eq!(seal.sealed_at, 946_684_800_000_000 + SECOND);
     assert_eq!((seal.marks, head), (&[4; 16][..], &[5; 32][..]));
+}
+
+#[test]
+fn a_day_is_counted_from_1970() {
+    let read = |fields: &[Field]| {
+        let mut reader = CopyReader::new();
+        reader.feed(&stream(fields));
+        day(reader.next().unwrap().unwrap())
+    };
+    let of = |number: i32| Some(number.to_be_bytes().to_vec());
+    // The first of January of the year 2000, and the day before.
+    assert_eq!(read(&[bytes(7), of(0)]), Some((id(7), 10_957)));
+    assert_eq!(read(&[bytes(7), of(-1)]), Some((id(7), 10_956)));
+    // What somebody has emptied is no day.
+    assert_eq!(read(&[bytes(7), None]), None);
+    assert_eq!(read(&[None, of(0)]), None);
 }

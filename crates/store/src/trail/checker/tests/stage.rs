@@ -6,7 +6,7 @@ use crate::trail::{
     seal::{Seal, Tip},
 };
 use crypto::{SigningKey, TrailKey};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -77,6 +77,8 @@ pub(super) struct Stage {
     pub(super) checkpoints: Vec<Found>,
     /// By entity and id: all digests that the row had, the last of which it has.
     pub(super) rows: BTreeMap<(String, Uuid), Vec<[u8; 32]>>,
+    /// On which days, counted from 1970, clients' records were touched.
+    pub(super) days: BTreeSet<(Uuid, i64)>,
     /// The last position that is sealed.
     pub(super) sealed: i64,
 }
@@ -116,6 +118,11 @@ impl StoredEvent {
         }
     }
 
+    /// Of each client the day on which it touched their record.
+    pub(super) fn days(&self) -> impl Iterator<Item = (Uuid, i64)> {
+        self.rows.iter().filter_map(|(_, client)| Some(((*client)?, self.at / 86_400_000_000)))
+    }
+
     pub(super) fn mac(&self, key: &TrailKey) -> [u8; 32] {
         let mut buffer = Vec::new();
         self.content(key.workspace()).write(&mut buffer).unwrap();
@@ -132,6 +139,7 @@ impl Stage {
             seals: Vec::new(),
             checkpoints: Vec::new(),
             rows: BTreeMap::new(),
+            days: BTreeSet::new(),
             sealed: 0,
         };
         let seals = 3 + chance.below(4);
@@ -219,6 +227,9 @@ impl Stage {
         let Tip { number, total, last_position, head } = *tip;
         self.seals.push(StoredSeal { number, sealed_at, total, last_position, marks, head: head.to_vec() });
         self.sealed = last_position;
+        for event in self.events.iter().filter(|event| event.position <= last_position) {
+            self.days.extend(event.days());
+        }
     }
 
     pub(super) fn check_in(&mut self, tip: &Tip) {
@@ -240,6 +251,7 @@ impl Stage {
                 [number, sealed_at, total, last_position].map(|value| *value);
             checker.seal(&Seal { number, sealed_at, total, last_position, marks }, head);
         }
+        self.days.iter().for_each(|(client, day)| checker.day(*client, *day));
         let mut events: Vec<_> = self.events.iter().collect();
         events.sort_by_key(|event| event.position);
         for event in events {

@@ -11,7 +11,7 @@ pub(super) type Expected = (&'static [Kind], Option<i64>);
 /// Tampers. `None` where there is nothing in this trail to do it with.
 pub(super) type Tampering = fn(&mut Stage, &mut Chance) -> Option<Expected>;
 
-pub(super) const ALL: [(&str, Tampering); 29] = [
+pub(super) const ALL: [(&str, Tampering); 31] = [
     ("a changed column", edit),
     ("another time", backdate),
     ("a removed event", remove),
@@ -41,6 +41,8 @@ pub(super) const ALL: [(&str, Tampering); 29] = [
     ("an older row", roll_back),
     ("a row put in", add_row),
     ("a row removed", remove_row),
+    ("a day removed", remove_day),
+    ("a day of another client", exchange_day),
 ];
 
 fn one_sealed(stage: &Stage, chance: &mut Chance) -> usize {
@@ -348,6 +350,21 @@ fn remove_row(stage: &mut Stage, chance: &mut Chance) -> Option<Expected> {
     let row = stage.rows.keys().cycle_from(chance, rows)?.clone();
     stage.rows.remove(&row);
     Some((&[Kind::RowMissing], None))
+}
+
+fn remove_day(stage: &mut Stage, chance: &mut Chance) -> Option<Expected> {
+    let days = stage.days.len();
+    let day = *stage.days.iter().cycle_from(chance, days)?;
+    stage.days.remove(&day);
+    let first = stage.events.iter().find(|event| event.days().any(|of| of == day))?;
+    Some((&[Kind::DayMissing], Some(first.position)))
+}
+
+fn exchange_day(stage: &mut Stage, chance: &mut Chance) -> Option<Expected> {
+    let found = remove_day(stage, chance)?;
+    let day = stage.days.first().map(|(_, day)| *day)?;
+    stage.days.insert((chance.id(), day));
+    Some(found)
 }
 
 /// One of so many, by chance.
