@@ -1,3 +1,4 @@
+drop table pazpaz.care_plan_diagnoses;
 drop table pazpaz.client_alerts;
 drop table pazpaz.allergies;
 drop table pazpaz.medications;

@@ -5,7 +5,8 @@
 -- The day is that of the practice's time zone. Where the practice moves to another zone, all of it is counted anew.
 --
 -- A count may stand in several parts, of which the sum is the count: two who change visits of the same day at the same time do not wait for
--- each other. A visit that is in one part may be taken out of another, so a part may be below zero.
+-- each other. There are as many as ever changed it at once. A visit that is in one part may be taken out of another, so a part may be below
+-- zero.
 create table pazpaz.visit_summaries (
   workspace_id          uuid not null,
   level                 text not null,
@@ -83,19 +84,15 @@ begin%3$s
            coalesce(sum(minutes) filter (where fate = 'no_show'), 0) as no_show_minutes
       from visits group by workspace_id, day, grouping sets ((kind, service), (provider_id), (provider_id, kind, service))
   ), placed as materialized (
-    -- A part that nobody holds; the first one where there is none yet; one of one's own where others hold them all.
-    select s.*, coalesce(free.part, case when taken.part is null then 0 else pg_backend_pid() end) as part
+    -- A part that nobody holds, or a new one. Nobody ever waits for a part, not for one that is only being made either: those who change
+    -- several days in one transaction, each in an order of their own, could wait for each other for ever.
+    select s.*, coalesce(free.part, (random() * 2147483647)::integer) as part
       from sums s
       left join lateral (
         select t.part from pazpaz.visit_summaries t
          where t.workspace_id = s.workspace_id and t.level = s.level and t.provider = s.provider and t.day = s.day
            and t.kind = s.kind and t.service = s.service
          limit 1 for update skip locked) free on true
-      left join lateral (
-        select t.part from pazpaz.visit_summaries t
-         where free.part is null and t.workspace_id = s.workspace_id and t.level = s.level and t.provider = s.provider and t.day = s.day
-           and t.kind = s.kind and t.service = s.service
-         limit 1) taken on true
   )
   insert into pazpaz.visit_summaries as t
     (workspace_id, level, provider, day, kind, service, part, scheduled, confirmed, completed, no_show, client_request, client_illness,

@@ -68,7 +68,6 @@ impl MigratorTrait for Migrator {
             "m20261123_000018_clinical",
             "m20261123_000019_telehealth",
             "m20261123_000020_summaries",
-            "m20261123_000022_care_plan_diagnoses",
         ]
     }
 }

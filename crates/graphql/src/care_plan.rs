@@ -111,12 +111,13 @@ impl CarePlan {
         let interventions = ctx.scope()?.care_interventions().of(self.0.id, archived).await?;
         Ok(interventions.into_iter().map(Into::into).collect())
     }
-    /// The diagnoses it is about, the archived ones too, in the order in which they were made; at most 50.
-    async fn diagnoses(&self, ctx: &Context<'_>) -> Result<Vec<Diagnosis>> {
+    /// The diagnoses it is about, those archived since too, in the order in which they were made; at most 50. Null where your role does not
+    /// read them.
+    async fn diagnoses(&self, ctx: &Context<'_>) -> Result<Option<Vec<Diagnosis>>> {
         let diagnoses = ctx.scope()?.care_plans().diagnoses(self.0.id).await?;
-        Ok(diagnoses.into_iter().map(Into::into).collect())
+        Ok(Some(diagnoses.into_iter().map(Into::into).collect()))
     }
-    /// The sessions that serve it, the latest first; at most 1,000.
+    /// The sessions that serve it, those archived since too, the latest first; at most 1,000.
     async fn sessions(
         &self,
         ctx: &Context<'_>,

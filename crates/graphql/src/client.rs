@@ -157,7 +157,7 @@ impl Client {
         ctx: &Context<'_>,
         #[graphql(desc = "Only these kinds of entries; all when left out.")] kinds: Option<Vec<TimelineKind>>,
         #[graphql(desc = "Only what stands at this time or later.")] from: Option<OffsetDateTime>,
-        #[graphql(desc = "Only what stands before this time.")] to: Option<OffsetDateTime>,
+        #[graphql(desc = "Only what stands before this time; later than `from`.")] to: Option<OffsetDateTime>,
         #[graphql(desc = "The first so many, at most 100; 20 when nothing is said.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, at most 100.")] last: Option<i32>,

@@ -8,7 +8,7 @@ use crate::{
     check::{Check, Patch},
 };
 use entity::{
-    CareGoalId, CareMilestoneId, ClientId,
+    CareGoalId, CareMilestoneId, ClientId, care_goal,
     care_milestone::{ActiveModel, Entity, Model, Title},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -77,14 +77,11 @@ impl CareMilestones<'_> {
     /// Adds a milestone to a goal.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when there is no such goal or it has too many, its plan has ended, or a field makes no sense.
+    /// [`crate::Error::Rejected`] when there is no such goal, it is archived or has too many, its plan has ended, or a field makes no sense.
     pub async fn add(&self, new: NewCareMilestone) -> Result<Model> {
         self.0.clinician()?;
         let NewCareMilestone { goal, title, due_date, reached_on } = new;
-        let Some(goal) = self.0.care_goals().find(goal).await? else {
-            return Err(Rejection::new(Code::NotFound, "careGoalId", "There is no such goal.").into());
-        };
-        self.0.care_plans().open(goal.care_plan_id, "careGoalId").await?;
+        let goal = self.goal(goal, "careGoalId").await?;
         let unit = &self.0.unit;
         lacks_room::<Entity>(unit, ("care_goal_id", "careGoalId"), goal.id.0, (MOST, "milestones")).await?;
         let (id, user) = (CareMilestoneId(self.0.new_id()), unit.actor.user);
@@ -108,7 +105,8 @@ impl CareMilestones<'_> {
     /// Changes a milestone that is at that version.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when a field makes no sense, the version is another, it is archived, or the plan has ended.
+    /// [`crate::Error::Rejected`] when a field makes no sense, the version is another, it or its goal is archived, or the plan has
+    /// ended.
     pub async fn change(&self, id: CareMilestoneId, expected: i32, with: CareMilestoneChange) -> Result<Model> {
         let milestone = self.open(id, expected).await?;
         let (set, names) = self.check(milestone.client_id, id, with).await?;
@@ -143,8 +141,21 @@ impl CareMilestones<'_> {
         let Some(milestone) = self.find(id).await? else {
             return Err(missed::<Entity>(&self.0.unit, id, expected, (Code::NotFound, "")).await);
         };
-        self.0.care_plans().open(milestone.care_plan_id, "id").await?;
+        self.goal(milestone.care_goal_id, "id").await?;
         Ok(milestone)
+    }
+
+    /// The goal, which is in use, and whose plan is open and locked. The field is what a rejection names.
+    async fn goal(&self, id: CareGoalId, field: &'static str) -> Result<Arc<care_goal::Model>> {
+        let none = || Rejection::new(Code::NotFound, field, "There is no such goal.");
+        let goal = self.0.care_goals().find(id).await?.ok_or_else(none)?;
+        self.0.care_plans().open(goal.care_plan_id, field).await?;
+        // Whoever archives a goal locks the plan too: what it is now, it stays.
+        let goal = self.0.care_goals().find(id).await?.ok_or_else(none)?;
+        if goal.deleted_at.is_some() {
+            return Err(Rejection::new(Code::WrongState, field, "The goal is archived.").into());
+        }
+        Ok(goal)
     }
 
     async fn shelve(

@@ -102,8 +102,8 @@ pub use objects::{S3, SecretAccessKey};
 pub use page::{Cursor, Item, MOST as PAGE_MOST, Page, PageArgs, USUAL as PAGE_USUAL};
 pub use provider::{ProviderChange, Providers};
 pub use report::{
-    Ages, Counts, Days, ExpiringCredentials, Group, Grouping, Key, OverdueReviews, Pending, REPORT_SPAN, Reports,
-    UnsignedNotes, Utilisation, VisitReport,
+    Ages, Counts, Days, ExpiringCredentials, Group, Grouping, Key, OverdueReviews, Pending, REPORT_NAMES, REPORT_SPAN,
+    Reports, UnsignedNotes, Utilisation, VisitReport,
 };
 pub use rotation::{
     ClientKeyCount, KeyStatus, Pace, Rotated, RotationError, Rotator, Unsound, Verified, Whose, WorkspaceKeyState,

@@ -4,14 +4,18 @@ use crate::{Error, Result, Scope};
 use entity::{ProviderId, user::Role};
 use time::{Date, macros::date};
 
+mod counts;
 mod pending;
 mod visits;
 
+pub use counts::Counts;
 pub use pending::{Ages, ExpiringCredentials, OverdueReviews, Pending, UnsignedNotes};
-pub use visits::{Counts, Group, Grouping, Key, Utilisation, VisitReport};
+pub use visits::{Group, Grouping, Key, Utilisation, VisitReport};
 
 /// How many days a report covers at most.
 pub const REPORT_SPAN: i64 = 400;
+/// How many providers or services a report names at most, by their ids. All of them are in its totals.
+pub const REPORT_NAMES: usize = 500;
 /// The days that a report may cover: those on which visits may be.
 const FIRST: Date = date!(2000 - 01 - 01);
 const LAST: Date = date!(2199 - 12 - 31);

@@ -3,7 +3,7 @@ use super::{provider, whose};
 use crate::{provider::Provider, scope::Scoped};
 use async_graphql::{ComplexObject, Context, Description, Object, Result, SimpleObject};
 use entity::ProviderId;
-use store::{Ages, Pending};
+use store::{Ages, Pending, REPORT_NAMES};
 use time::{Date, OffsetDateTime};
 
 /// Notes that are not signed.
@@ -26,10 +26,10 @@ impl UnsignedNoteReport {
         };
         self.0.each.iter().fold(Ages::default(), sum).into()
     }
-    /// Each provider who has some.
+    /// Each provider who has some; at most 500. The totals are of all.
     async fn providers(&self) -> Vec<UnsignedNotes> {
         let notes = |one: &store::UnsignedNotes| UnsignedNotes { id: one.provider, ages: one.ages.into(), oldest_session_at: one.oldest };
-        self.0.each.iter().map(notes).collect()
+        self.0.each.iter().take(REPORT_NAMES).map(notes).collect()
     }
 }
 
@@ -95,10 +95,10 @@ impl ReviewReport {
     async fn plans(&self) -> i64 {
         self.0.each.iter().map(|one| one.plans).sum()
     }
-    /// Each provider who has some.
+    /// Each provider who has some; at most 500. The totals are of all.
     async fn providers(&self) -> Vec<OverdueReviews> {
         let reviews = |one: &store::OverdueReviews| OverdueReviews { id: one.provider, plans: one.plans, since: one.since };
-        self.0.each.iter().map(reviews).collect()
+        self.0.each.iter().take(REPORT_NAMES).map(reviews).collect()
     }
 }
 
@@ -140,7 +140,7 @@ impl CredentialReport {
     async fn expiring(&self) -> i64 {
         self.0.each.iter().map(|one| one.expiring).sum()
     }
-    /// Each provider who has some of either.
+    /// Each provider who has some of either; at most 500. The totals are of all.
     async fn providers(&self) -> Vec<CredentialCounts> {
         let counts = |one: &store::ExpiringCredentials| CredentialCounts {
             id: one.provider,
@@ -148,7 +148,7 @@ impl CredentialReport {
             expiring: one.expiring,
             first_expires_on: one.first,
         };
-        self.0.each.iter().map(counts).collect()
+        self.0.each.iter().take(REPORT_NAMES).map(counts).collect()
     }
 }
 

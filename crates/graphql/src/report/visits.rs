@@ -7,7 +7,7 @@ use crate::{
     service::Service,
 };
 use async_graphql::{Context, Description, Enum, Object, Result, SimpleObject};
-use store::{Counts, Group, Key};
+use store::{Counts, Group, Key, REPORT_NAMES};
 use time::Date;
 
 /// By what visits are counted together.
@@ -50,9 +50,9 @@ impl VisitReport {
     async fn total(&self) -> VisitCounts {
         self.0.total.into()
     }
-    /// The groups that have visits, in order of time, and otherwise in an order that stays.
+    /// The groups that have visits, in order of time, and otherwise in an order that stays; at most 500. The total is of all.
     async fn groups(&self) -> Vec<VisitGroup> {
-        self.0.groups.iter().copied().map(VisitGroup).collect()
+        self.0.groups.iter().copied().take(REPORT_NAMES).map(VisitGroup).collect()
     }
 }
 
@@ -180,8 +180,8 @@ impl UtilisationReport {
     async fn total(&self) -> VisitCounts {
         self.0.visits.total.into()
     }
-    /// Each provider who has visits. Hold `completedMinutes`, or with it `bookedMinutes`, against `availableMinutes`.
+    /// Each provider who has visits; at most 500. Hold `completedMinutes`, or with it `bookedMinutes`, against `availableMinutes`.
     async fn providers(&self) -> Vec<VisitGroup> {
-        self.0.visits.groups.iter().copied().map(VisitGroup).collect()
+        self.0.visits.groups.iter().copied().take(REPORT_NAMES).map(VisitGroup).collect()
     }
 }

@@ -24,8 +24,9 @@ impl CarePlans<'_> {
     /// The diagnoses that a plan is about, the archived ones too, in the order in which they were made. Siblings' are one statement.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`crate::Error::Forbidden`] for assistants.
     pub async fn diagnoses(&self, plan: CarePlanId) -> Result<Vec<Arc<Model>>> {
+        self.0.clinician()?;
         self.0.loaders.care_plan_diagnoses.load(DiagnosesOf(plan)).await
     }
 }
@@ -42,8 +43,8 @@ impl Batch for DiagnosesOf {
             let columns = sql::columns::<Entity>("x");
             format!(
                 "select l.care_plan_id, {columns} from pazpaz.care_plan_diagnoses l join pazpaz.diagnoses x \
-                 on x.workspace_id = l.workspace_id and x.client_id = l.client_id and x.id = l.diagnosis_id \
-                 where l.workspace_id = $1 and l.care_plan_id = any($2) and x.workspace_id = $1 order by x.id"
+                 on x.workspace_id = $1 and x.client_id = l.client_id and x.id = l.diagnosis_id \
+                 where l.workspace_id = $1 and l.care_plan_id = any($2) order by x.id"
             )
         });
         let plans: Vec<Uuid> = keys.iter().map(|key| key.0.0).collect();

@@ -51,12 +51,12 @@ impl CarePlans<'_> {
     /// Links something of the same client with a plan that is at that version.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when the client has no such thing, it is linked already, too many are, the version is another, or the plan
+    /// [`crate::Error::Rejected`] when the client has no such thing, it is archived or linked already, too many are, the version is another, or the plan
     /// has ended.
     pub async fn link(&self, id: CarePlanId, expected: i32, linked: Linked) -> Result<Model> {
         self.0.clinician()?;
         let unit = &self.0.unit;
-        let client = self.client_of(id, linked).await?;
+        let client = self.client_of(id, linked, true).await?;
         let plan = self.touch(id, expected, linked).await?;
         let ((table, column), (field, word, most)) = (linked.table(), linked.words());
         let sql = format!(
@@ -82,7 +82,7 @@ impl CarePlans<'_> {
     pub async fn unlink(&self, id: CarePlanId, expected: i32, linked: Linked) -> Result<Model> {
         self.0.clinician()?;
         let unit = &self.0.unit;
-        self.client_of(id, linked).await?;
+        self.client_of(id, linked, false).await?;
         let plan = self.touch(id, expected, linked).await?;
         let ((table, column), (field, word, _)) = (linked.table(), linked.words());
         let sql = format!("delete from pazpaz.{table} where workspace_id = $1 and care_plan_id = $2 and {column} = $3");
@@ -95,19 +95,22 @@ impl CarePlans<'_> {
         Ok(plan)
     }
 
-    /// The client of both. The key of the link says so too; it cannot say which of the two is not there.
-    async fn client_of(&self, id: CarePlanId, linked: Linked) -> Result<ClientId> {
+    /// The client of both. The key of the link says so too; it cannot say which of the two is not there, nor that one is archived.
+    async fn client_of(&self, id: CarePlanId, linked: Linked, in_use: bool) -> Result<ClientId> {
         let Some(plan) = self.find(id).await? else {
             return Err(Rejection::new(Code::NotFound, "id", "There is no such plan of care.").into());
         };
-        let client = match linked {
-            Linked::Session(id) => self.0.sessions().find(id).await?.map(|row| row.client_id),
-            Linked::Diagnosis(id) => self.0.diagnoses().find(id).await?.map(|row| row.client_id),
+        let found = match linked {
+            Linked::Session(id) => self.0.sessions().find(id).await?.map(|row| (row.client_id, row.deleted_at)),
+            Linked::Diagnosis(id) => self.0.diagnoses().find(id).await?.map(|row| (row.client_id, row.deleted_at)),
         };
-        if client == Some(plan.client_id) {
+        let (field, word, _) = linked.words();
+        if let Some((_, archived)) = found.filter(|(client, _)| *client == plan.client_id) {
+            if in_use && archived.is_some() {
+                return Err(Rejection::new(Code::WrongState, field, format!("The {word} is archived.")).into());
+            }
             return Ok(plan.client_id);
         }
-        let (field, word, _) = linked.words();
         Err(Rejection::new(Code::NotFound, field, format!("The client has no such {word}.")).into())
     }
 

@@ -1,1 +1,0 @@
-drop table pazpaz.care_plan_diagnoses;
