@@ -5,6 +5,7 @@ create table pazpaz.services (
   name              text not null,
   duration_minutes  smallint not null,
   buffer_minutes    smallint not null default 0,
+  kinds             text[] not null default '{in_person,telehealth,phone}',
   price_cents       bigint,
   currency          text,
   version           integer not null default 1,
@@ -16,6 +17,7 @@ create table pazpaz.services (
   constraint services_name check (char_length(name) between 1 and 200),
   constraint services_duration check (duration_minutes between 5 and 1440),
   constraint services_buffer check (buffer_minutes between 0 and 240),
+  constraint services_kinds check (kinds <@ array['in_person', 'telehealth', 'phone'] and cardinality(kinds) between 1 and 3),
   constraint services_price check (price_cents between 0 and 100000000 and (price_cents is null) = (currency is null)),
   constraint services_currency check (currency ~ '^[A-Z]{3}$')
 );
@@ -47,6 +49,7 @@ select pazpaz.describe('pazpaz.services', 'Kinds of visits with their length and
   "name": "What it is called. In clear: the practice''s own price list.",
   "duration_minutes": "How long it takes, in minutes. In clear: bookings are made by it.",
   "buffer_minutes": "How many minutes are kept free after it. In clear: bookings are made by it.",
+  "kinds": "How client and provider can meet for it: in_person, telehealth, phone. In clear: bookings are checked by it.",
   "price_cents": "The price in the smallest unit of the currency. In clear: the practice''s own price list.",
   "currency": "ISO 4217 code. In clear: the practice''s own price list."
 }');

@@ -2,6 +2,7 @@
 mod archive;
 mod change;
 mod names;
+mod offered;
 mod rules;
 mod several;
 

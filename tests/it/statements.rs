@@ -2,6 +2,7 @@
 mod care;
 mod opened;
 mod people;
+mod timeline;
 
 use serde_json::{Value, json};
 use store::{NewClient, NewLocation, NewService, NewSession, PastAppointment, PastSession, Soap};
@@ -50,7 +51,7 @@ async fn counted() -> House {
     sea_orm::ConnectionTrait::execute_unprepared(&admin, "create extension pg_stat_statements").await.unwrap();
     let practice = &house.a;
     let bulk = house.store.bulk(practice.id, practice.owner.id);
-    let one = NewService { name: "Talk".to_owned(), duration_minutes: 50, buffer_minutes: 0, price: None };
+    let one = NewService { name: "Talk".to_owned(), duration_minutes: 50, buffer_minutes: 0, kinds: None, price: None };
     let place =
         NewLocation { name: "Room".to_owned(), kind: entity::location::Kind::Room, address: None, time_zone: None };
     let service = bulk.services(vec![one]).await.unwrap()[0];

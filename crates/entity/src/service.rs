@@ -1,5 +1,5 @@
 //! What the practice offers.
-use crate::{ServiceId, WorkspaceId};
+use crate::{ServiceId, WorkspaceId, appointment::Kind};
 use sea_orm::entity::prelude::*;
 use time::OffsetDateTime;
 
@@ -21,6 +21,8 @@ pub struct Model {
     pub duration_minutes: i16,
     /// How long the provider needs afterwards, in minutes.
     pub buffer_minutes: i16,
+    /// How client and provider can meet for it; at least one way, each once.
+    pub kinds: Vec<Kind>,
     /// The price in hundredths of the currency.
     pub price_cents: Option<i64>,
     /// ISO 4217 code of the price.

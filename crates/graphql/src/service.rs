@@ -1,5 +1,6 @@
 //! What the practice offers.
 use crate::{
+    appointment::AppointmentKind,
     id,
     payload::{attempt, patch, payload},
     row::over,
@@ -50,6 +51,10 @@ impl Service {
     async fn buffer_minutes(&self) -> i32 {
         self.0.buffer_minutes.into()
     }
+    /// How client and provider can meet for it. A visit of another kind cannot be booked with it.
+    async fn kinds(&self) -> Vec<AppointmentKind> {
+        self.0.kinds.iter().copied().map(Into::into).collect()
+    }
     /// What it costs.
     async fn price(&self) -> Option<Price> {
         let (cents, currency) = (self.0.price_cents?, self.0.currency.clone()?);
@@ -90,6 +95,9 @@ struct AddServiceInput {
     /// How long the provider needs afterwards, 0 to 240 minutes.
     #[graphql(default)]
     buffer_minutes: i32,
+    /// How client and provider can meet for it, at least one; in every way when left out.
+    #[graphql(validator(max_items = 10))]
+    kinds: Option<Vec<AppointmentKind>>,
     /// What it costs.
     price: Option<Price>,
 }
@@ -107,6 +115,9 @@ struct ChangeServiceInput {
     duration_minutes: Option<i32>,
     /// How long the provider needs afterwards, 0 to 240 minutes.
     buffer_minutes: Option<i32>,
+    /// All ways in which client and provider can meet for it, at least one. Visits that are booked stay.
+    #[graphql(validator(max_items = 10))]
+    kinds: Option<Vec<AppointmentKind>>,
     /// What it costs; null for no price.
     price: MaybeUndefined<Price>,
 }
@@ -123,17 +134,19 @@ pub(crate) struct Mutation;
 impl Mutation {
     /// Adds a service. For owners and assistants.
     async fn add_service(&self, ctx: &Context<'_>, #[graphql(desc = "The service to be.")] input: AddServiceInput) -> Result<ServicePayload> {
-        let AddServiceInput { name, duration_minutes, buffer_minutes, price } = input;
-        let new = NewService { name, duration_minutes, buffer_minutes, price: price.map(Into::into) };
+        let AddServiceInput { name, duration_minutes, buffer_minutes, kinds, price } = input;
+        let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
+        let new = NewService { name, duration_minutes, buffer_minutes, kinds, price: price.map(Into::into) };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.services().add(new)).await?.into())
     }
 
     /// Changes a service. For owners and assistants.
     async fn change_service(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: ChangeServiceInput) -> Result<ServicePayload> {
-        let ChangeServiceInput { id, expected_version, name, duration_minutes, buffer_minutes, price } = input;
+        let ChangeServiceInput { id, expected_version, name, duration_minutes, buffer_minutes, kinds, price } = input;
+        let kinds = kinds.map(|kinds| kinds.into_iter().map(Into::into).collect());
         let price = patch(price).map(|price| price.map(Into::into));
-        let with = ServiceChange { name, duration_minutes, buffer_minutes, price };
+        let with = ServiceChange { name, duration_minutes, buffer_minutes, kinds, price };
         let scope = ctx.scope()?;
         Ok(attempt(scope, scope.services().change(id::local(&id), expected_version, with)).await?
             .into())

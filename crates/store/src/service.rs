@@ -10,9 +10,10 @@ use crate::{
 };
 use entity::{
     ServiceId,
+    appointment::Kind,
     service::{ActiveModel, Entity, Model},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveValue};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveValue, Iterable as _};
 use std::sync::{Arc, LazyLock};
 
 /// A price: hundredths and currency belong together.
@@ -33,6 +34,8 @@ pub struct NewService {
     pub duration_minutes: i32,
     /// How long the provider needs afterwards, in minutes.
     pub buffer_minutes: i32,
+    /// How client and provider can meet for it; in every way where nothing is said.
+    pub kinds: Option<Vec<Kind>>,
     /// What it costs.
     pub price: Option<Price>,
 }
@@ -46,6 +49,8 @@ pub struct ServiceChange {
     pub duration_minutes: Option<i32>,
     /// How long the provider needs afterwards, in minutes.
     pub buffer_minutes: Option<i32>,
+    /// All ways in which client and provider can meet for it.
+    pub kinds: Option<Vec<Kind>>,
     /// What it costs.
     pub price: Patch<Price>,
 }
@@ -90,12 +95,13 @@ impl Services<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when a field makes no sense or the name is in use.
     pub async fn add(&self, new: NewService) -> Result<Model> {
-        let NewService { name, duration_minutes, buffer_minutes, price } = new;
+        let NewService { name, duration_minutes, buffer_minutes, kinds, price } = new;
         self.0.manager()?;
         let fields = Fields::check(ServiceChange {
             name: Some(name),
             duration_minutes: Some(duration_minutes),
             buffer_minutes: Some(buffer_minutes),
+            kinds: Some(kinds.unwrap_or_else(|| Kind::iter().collect())),
             price: Some(price),
         })?;
         let unit = &self.0.unit;
@@ -152,7 +158,7 @@ struct Fields {
 
 impl Fields {
     fn check(with: ServiceChange) -> Result<Self> {
-        let ServiceChange { name, duration_minutes, buffer_minutes, price } = with;
+        let ServiceChange { name, duration_minutes, buffer_minutes, kinds, price } = with;
         let mut check = Check::default();
         let mut names = Vec::new();
         let mut active = <ActiveModel as Default>::default();
@@ -169,6 +175,15 @@ impl Fields {
             check.range("bufferMinutes", minutes, 0, 240);
             active.buffer_minutes = i16::try_from(minutes).unwrap_or_default().into_active_value();
             names.push("buffer_minutes");
+        }
+        if let Some(kinds) = kinds {
+            // Each once, and in one order, however they were named.
+            let kinds: Vec<Kind> = Kind::iter().filter(|kind| kinds.contains(kind)).collect();
+            if kinds.is_empty() {
+                check.reject("kinds", "Must name at least one way to meet.");
+            }
+            active.kinds = Set(kinds);
+            names.push("kinds");
         }
         if let Some(price) = price {
             if let Some(price) = &price {

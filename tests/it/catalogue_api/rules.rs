@@ -59,6 +59,8 @@ fn cases() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     for (minutes, path) in [(-1, "bufferMinutes"), (241, "bufferMinutes"), (240, ""), (0, "")] {
         cases.push(("Service", "bufferMinutes", json!(minutes), path));
     }
+    cases.push(("Service", "kinds", json!([]), "kinds"));
+    cases.push(("Service", "kinds", json!(["PHONE"]), ""));
     let price = |cents: i64, currency: &str| json!({"cents": cents, "currency": currency});
     for (price, path) in [
         (price(-1, "EUR"), "price.cents"),

@@ -30,6 +30,7 @@ async fn filled() -> (House, Vec<String>) {
             name: name.to_owned(),
             duration_minutes: 50,
             buffer_minutes: 0,
+            kinds: None,
             price: None,
         };
         let offered = bulk.services(vec![service("Talk"), service("Group")]).await.unwrap();

@@ -1,7 +1,7 @@
 //! What clients of the demo have, take and do not bear: invented like everything else, and told by the visits and notes that are there.
 
-use entity::allergy::{self, Category, Criticality};
-use entity::client_alert::{self, Severity};
+use entity::allergy;
+use entity::client_alert;
 use entity::diagnosis::{ClinicalStatus, VerificationStatus};
 use entity::medication::{InformationSource, Status};
 use entity::{ClientId, ProviderId};
@@ -9,6 +9,10 @@ use migration::admin::icd10cm::{Code, Release};
 use store::{Chart, NewAllergy, NewClientAlert, NewDiagnosis, NewMedication};
 use time::OffsetDateTime;
 use time::macros::format_description;
+
+mod words;
+
+use words::{CRISIS, GUARDED, NOT_BORNE, OF_ACCESS, TAKEN};
 
 /// Codes that look like those of the classification and are none: it is not ours to hand on.
 const CODES: [(&str, &str); 6] = [
@@ -49,32 +53,16 @@ pub(super) struct Patient<'p> {
     pub(super) since: OffsetDateTime,
     /// Whether treatment has ended.
     pub(super) discharged: bool,
+    /// Whether the practice writes German, and not English.
+    pub(super) german: bool,
 }
 
-/// Name, dose, route, frequency, prescriber, what for.
-const TAKEN: [[&str; 6]; 6] = [
-    ["Sertraline 50 mg", "1 tablet", "by mouth", "once a day, in the morning", "GP", "low mood"],
-    [
-        "Ibuprofen 400 mg",
-        "1 tablet",
-        "by mouth",
-        "as needed, at most three a day",
-        "bought without prescription",
-        "pain",
-    ],
-    ["Levothyroxine 75 µg", "1 tablet", "by mouth", "once a day, half an hour before breakfast", "GP", "thyroid"],
-    ["Salbutamol inhaler 100 µg", "2 puffs", "inhaled", "as needed", "Pulmonologist", "asthma"],
-    ["Diclofenac gel 1 %", "a thin layer", "on the skin", "three times a day", "Orthopaedist", "pain of the shoulder"],
-    ["Melatonin 2 mg", "1 tablet", "by mouth", "one hour before going to bed", "GP", "sleep"],
-];
-
-/// Substance, reaction, and how much it matters.
-const NOT_BORNE: [(&str, &str, Category, Criticality); 4] = [
-    ("Latex", "Hives where gloves touch the skin", Category::Environment, Criticality::High),
-    ("Penicillin", "Rash as a child", Category::Medication, Criticality::UnableToAssess),
-    ("Hazelnut", "Itching of the mouth", Category::Food, Criticality::Low),
-    ("Wasp venom", "Swelling, short of breath; carries an auto-injector", Category::Environment, Criticality::High),
-];
+impl Patient<'_> {
+    /// Words in the language of the practice.
+    fn said<T: Copy>(&self, [english, other]: &[T; 2]) -> T {
+        if self.german { *other } else { *english }
+    }
+}
 
 /// What is charted of a client.
 pub(super) fn chart(patient: &Patient<'_>, chart: &mut Chart) {
@@ -120,9 +108,8 @@ fn diagnoses(patient: &Patient<'_>, chart: &mut Chart) {
 
 fn medication(patient: &Patient<'_>, chart: &mut Chart) {
     let place = patient.number / 3;
-    let Some([name, dose, route, frequency, prescriber, reason]) = TAKEN.iter().cycle().nth(place % TAKEN.len()) else {
-        return;
-    };
+    let Some(taken) = TAKEN.iter().cycle().nth(place % TAKEN.len()) else { return };
+    let [name, dose, route, frequency, prescriber, reason] = patient.said(taken);
     let text = |text: &str| Some(text.to_owned());
     let year = patient.since.year() - 1 - i32::from(place.is_multiple_of(5));
     chart.medications.push(NewMedication {
@@ -132,11 +119,15 @@ fn medication(patient: &Patient<'_>, chart: &mut Chart) {
         route: text(route),
         frequency: text(frequency),
         effective_start: Some(year.to_string()),
-        effective_end: None,
+        effective_end: (place % 6 == 4).then(|| patient.since.year().to_string()),
         prescriber: text(prescriber),
         reason: text(reason),
         note: None,
-        status: Some(if place % 6 == 5 { Status::OnHold } else { Status::Active }),
+        status: Some(match place % 6 {
+            4 => Status::Completed,
+            5 => Status::OnHold,
+            _ => Status::Active,
+        }),
         information_source: Some(if place.is_multiple_of(2) {
             InformationSource::Client
         } else {
@@ -147,10 +138,10 @@ fn medication(patient: &Patient<'_>, chart: &mut Chart) {
 }
 
 fn allergy(patient: &Patient<'_>, kind: usize, chart: &mut Chart) {
-    let Some((substance, reaction, category, criticality)) = NOT_BORNE.iter().cycle().nth(kind % NOT_BORNE.len())
-    else {
+    let Some((words, category, criticality, severity)) = NOT_BORNE.iter().cycle().nth(kind % NOT_BORNE.len()) else {
         return;
     };
+    let [substance, reaction] = patient.said(words);
     chart.allergies.push(NewAllergy {
         client: patient.id,
         substance: (*substance).to_owned(),
@@ -160,9 +151,9 @@ fn allergy(patient: &Patient<'_>, kind: usize, chart: &mut Chart) {
         kind: Some(allergy::Kind::Allergy),
         category: Some(*category),
         criticality: Some(*criticality),
-        severity: None,
+        severity: *severity,
         clinical_status: None,
-        verification_status: None,
+        verification_status: severity.map(|_| allergy::VerificationStatus::Confirmed),
         recorded_date: Some(patient.since),
     });
 }
@@ -179,19 +170,13 @@ fn alerts(patient: &Patient<'_>, chart: &mut Chart) {
         });
     };
     // What the front desk has noted of getting here and being understood is for those who treat, too.
-    if let Some(notes) = patient
-        .notes
-        .filter(|notes| ["step-free", "Hard of hearing", "guide dog"].iter().any(|part| notes.contains(part)))
-    {
-        alert(client_alert::Kind::Accessibility, Severity::Moderate, notes);
+    if let Some(notes) = patient.notes.filter(|notes| OF_ACCESS.iter().any(|part| notes.contains(part))) {
+        alert(client_alert::Kind::Accessibility, client_alert::Severity::Moderate, notes);
     }
     if patient.number % 17 == 6 {
-        let text =
-            "Has spoken of not wanting to live in the past year. A plan for crises is agreed; ask at each visit.";
-        alert(client_alert::Kind::Risk, Severity::High, text);
+        alert(client_alert::Kind::Risk, client_alert::Severity::High, patient.said(&CRISIS));
     }
     if patient.number % 23 == 11 {
-        let text = "Lives under a guardian for matters of health, who is asked before treatment changes.";
-        alert(client_alert::Kind::Legal, Severity::Moderate, text);
+        alert(client_alert::Kind::Legal, client_alert::Severity::Moderate, patient.said(&GUARDED));
     }
 }

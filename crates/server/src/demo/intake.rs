@@ -14,17 +14,22 @@ const PRIVACY: &str = "I have been given the notice of privacy practices. (This 
 const TELEHEALTH: &str = "I agree to be treated by video and telephone. (This form is invented.)";
 const RECORDING: &str = "I agree that visits are recorded for supervision. (This form is invented.)";
 
-/// Who is called, and what they are to the client.
-const CONTACTS: [(&str, &str); 8] = [
-    ("Imogen Farthingale", "sister"),
-    ("Bartholomew Quill", "husband"),
-    ("Ottilie Brandmeier", "mother"),
-    ("Casimir Vandeleur", "father"),
-    ("Philippa Nightjar", "friend"),
-    ("Anselm Rübenkamp", "neighbour"),
-    ("Leocadia Marchetti", "wife"),
-    ("Ferdinand Ashgrove", "brother"),
+/// Who is called, and what they are to the client, in English and in German.
+const CONTACTS: [(&str, [&str; 2]); 8] = [
+    ("Imogen Farthingale", ["sister", "Schwester"]),
+    ("Bartholomew Quill", ["husband", "Ehemann"]),
+    ("Philippa Nightjar", ["friend", "Freundin"]),
+    ("Anselm Rübenkamp", ["neighbor", "Nachbar"]),
+    ("Leocadia Marchetti", ["wife", "Ehefrau"]),
+    ("Ferdinand Ashgrove", ["brother", "Bruder"]),
+    ("Ottilie Brandmeier", ["mother", "Mutter"]),
+    ("Casimir Vandeleur", ["father", "Vater"]),
 ];
+/// The first so many of them are called for people of any age.
+const OF_ANY_AGE: usize = 6;
+/// Who was born before that year has no parents to be called.
+const GROWN_OLD: i32 = 1965;
+const NIGHTS: [&str; 2] = ["Works nights; call after noon.", "Arbeitet nachts; erst nach Mittag anrufen."];
 
 /// The language that somebody of such a name likes to be spoken to in, where the script tells.
 pub(super) fn language(name: &str) -> Option<String> {
@@ -50,14 +55,14 @@ pub(super) fn national_id(client: &Client) -> Option<String> {
 }
 
 /// What a client agreed to on the day of registration, and whom to call.
-pub(super) fn client(client: &Client, id: ClientId, number: usize, today: Date, intake: &mut Intake) {
+pub(super) fn client(client: &Client, id: ClientId, number: usize, (today, german): (Date, bool), intake: &mut Intake) {
     let given_at = client.since.midnight().assume_utc() + Duration::hours(15);
-    let spoken_for = (number % 29 == 7).then(|| CONTACTS[2].0.to_owned());
+    let spoken_for = (number % 29 == 7).then(|| CONTACTS[0].0.to_owned());
     let mut agree = |kind, text: &str, withdrawal| {
         let new = NewConsent {
             client: id,
             kind,
-            text_version: "2024-1".to_owned(),
+            text_version: format!("{}-1", client.since.year()),
             agreed: Some(Agreed::Text(text.to_owned())),
             given_at: Some(given_at),
             expires_at: None,
@@ -76,20 +81,21 @@ pub(super) fn client(client: &Client, id: ClientId, number: usize, today: Date, 
         let withdrawal = Withdrawal { withdrawn_at: Some(at), withdrawn_by: By::Client, withdrawer_name: None };
         agree(Kind::Recording, RECORDING, (at.date() < today).then_some(withdrawal));
     }
+    let whom = if client.birth_date.year() < GROWN_OLD { OF_ANY_AGE } else { CONTACTS.len() };
+    let said = |[english, other]: [&str; 2]| if german { other } else { english }.to_owned();
     for at in 0..[1, 2, 0].get(number % 3).copied().unwrap_or(0) {
-        let Some((name, relationship)) = CONTACTS.get((number + 3 * at) % CONTACTS.len()) else { continue };
+        let Some((name, relationship)) = CONTACTS.get((number + 3 * at) % whom) else { continue };
         // From ranges reserved for fiction, like the clients' own, and none of theirs.
         let place = number % 50 + 50 * at;
-        let american = client.mrn.starts_with("HS");
-        let phone = if american { format!("+133255501{place:02}") } else { format!("+493023125{}", 500 + place) };
+        let phone = if german { format!("+493023125{}", 500 + place) } else { format!("+133255501{place:02}") };
         intake.contacts.push(NewEmergencyContact {
             client: id,
             rank: None,
             name: (*name).to_owned(),
-            relationship: Some((*relationship).to_owned()),
+            relationship: Some(said(*relationship)),
             phone: Some(phone),
             email: None,
-            notes: number.is_multiple_of(4).then(|| "Works nights; call after noon.".to_owned()),
+            notes: number.is_multiple_of(4).then(|| said(NIGHTS)),
         });
     }
 }
@@ -104,17 +110,23 @@ pub(super) fn provider(person: &Person, id: ProviderId, today: Date, intake: &mu
             (texts(&["106H00000X", "Grief", "Couples"]), Some("1234567893"), texts(&["en", "pt-BR"]), "US-NY")
         }
         "PT, DPT" => (texts(&["225100000X", "Back and shoulder"]), Some("1999999984"), texts(&["en", "pl"]), "US-NY"),
-        _ => (texts(&["Verhaltenstherapie", "Schlaf"]), None, texts(&["de", "en"]), "DE-BE"),
+        _ => (texts(&["Rücken und Schulter", "Manuelle Therapie"]), None, texts(&["de", "en"]), "DE-BE"),
     };
     let profile =
         ProviderChange { specialties, npi: npi.map(|npi| Some(npi.to_owned())), languages, ..Default::default() };
     intake.profiles.push((id, profile));
     let soon = if npi == Some("1234567893") { 41 } else { 640 };
-    for (kind, issuer, number, issued, expires, verified) in [
-        (Credential::License, "State board (invented)", "DEMO-004711", -1_050, soon, true),
-        (Credential::Insurance, "Mutual of Nowhere (invented)", "DEMO-P-88", -200, 165, false),
-        (Credential::Training, "First aid course (invented)", "DEMO-FA", -742, -12, false),
-    ] {
+    let issuers = if place == "DE-BE" {
+        ["Landesamt (erfunden)", "Nirgendwo Versicherung (erfunden)", "Erste-Hilfe-Kurs (erfunden)"]
+    } else {
+        ["State board (invented)", "Mutual of Nowhere (invented)", "First aid course (invented)"]
+    };
+    let papers = [
+        (Credential::License, "DEMO-004711", -1_050, soon, true),
+        (Credential::Insurance, "DEMO-P-88", -200, 165, false),
+        (Credential::Training, "DEMO-FA", -742, -12, false),
+    ];
+    for (issuer, (kind, number, issued, expires, verified)) in issuers.into_iter().zip(papers) {
         let day = |days: i64| today.checked_add(Duration::days(days));
         let new = NewCredential {
             provider: id,

@@ -110,6 +110,8 @@ pub(crate) struct Service {
     pub(crate) minutes: u16,
     /// How long the provider stays unavailable after it.
     pub(crate) buffer_minutes: u16,
+    /// How client and provider can meet for it.
+    pub(crate) kinds: &'static [VisitKind],
     /// Price in hundredths of the currency.
     pub(crate) price_cents: i64,
     /// ISO 4217 code.

@@ -87,8 +87,9 @@ async fn open(
         book.clients.extend(bulk.clients(&rows).await?);
         progress.advance(batch.len() as u64);
     }
-    charted(&bulk, &book, &clients, &visits).await?;
-    taken_on(&bulk, &book, &people, &clients, today).await?;
+    let german = time_zone.starts_with("Europe/");
+    charted(&bulk, &book, &clients, &visits, german).await?;
+    taken_on(&bulk, &book, &people, &clients, (today, german)).await?;
     for (client, number) in book.clients.iter().zip(0..PAPERS) {
         papers(&bulk, *client, owner_id, number).await?;
     }
@@ -96,7 +97,7 @@ async fn open(
         book.keep(&bulk, batch).await?;
         progress.advance(batch.len() as u64);
     }
-    bulk.session_additions(additions::of(book.signed(&visits), time_zone.starts_with("Europe/"))).await?;
+    bulk.session_additions(additions::of(book.signed(&visits), german)).await?;
     let care_plans = care_plans.into_iter().map(|plan| book.care_plan(plan)).collect::<Option<_>>().ok_or(ASTRAY)?;
     bulk.care_plans(care_plans).await?;
 
@@ -112,11 +113,11 @@ async fn taken_on(
     book: &Book,
     people: &[practice::Person],
     clients: &[practice::Client],
-    today: Date,
+    (today, german): (Date, bool),
 ) -> Result<(), store::Error> {
     let mut all = Intake::default();
     for (number, (client, id)) in clients.iter().zip(&book.clients).enumerate() {
-        intake::client(client, *id, number, today, &mut all);
+        intake::client(client, *id, number, (today, german), &mut all);
     }
     for (person, id) in people.iter().zip(&book.people).filter(|(person, _)| person.bookable) {
         intake::provider(person, ProviderId(id.0), today, &mut all);
@@ -125,7 +126,13 @@ async fn taken_on(
 }
 
 /// What the clients have, take and do not bear.
-async fn charted(bulk: &Bulk, book: &Book, clients: &[practice::Client], visits: &[Visit]) -> Result<(), store::Error> {
+async fn charted(
+    bulk: &Bulk,
+    book: &Book,
+    clients: &[practice::Client],
+    visits: &[Visit],
+    german: bool,
+) -> Result<(), store::Error> {
     let mut reasons = HashMap::new();
     for visit in visits {
         if let Some(reason) = visit.reason.as_deref() {
@@ -142,6 +149,7 @@ async fn charted(bulk: &Bulk, book: &Book, clients: &[practice::Client], visits:
             notes: client.notes.as_deref(),
             since: client.since.midnight().assume_utc(),
             discharged: client.archived,
+            german,
         };
         charts::chart(&patient, &mut chart);
     }
@@ -248,11 +256,7 @@ impl Book {
             provider: self.provider(visit.provider)?,
             service: Some(*self.services.get(visit.service)?),
             location: Some(*self.locations.get(visit.location)?),
-            kind: match visit.kind {
-                VisitKind::InPerson => Kind::InPerson,
-                VisitKind::Telehealth => Kind::Telehealth,
-                VisitKind::Phone => Kind::Phone,
-            },
+            kind: kind(visit.kind),
             status,
             starts_at: visit.starts_at,
             ends_at: visit.ends_at,
@@ -288,7 +292,16 @@ fn service(service: practice::Service) -> NewService {
         name: service.name,
         duration_minutes: service.minutes.into(),
         buffer_minutes: service.buffer_minutes.into(),
+        kinds: Some(service.kinds.iter().copied().map(kind).collect()),
         price: Some(Price { cents: service.price_cents, currency: service.currency.to_owned() }),
+    }
+}
+
+fn kind(kind: VisitKind) -> Kind {
+    match kind {
+        VisitKind::InPerson => Kind::InPerson,
+        VisitKind::Telehealth => Kind::Telehealth,
+        VisitKind::Phone => Kind::Phone,
     }
 }
 

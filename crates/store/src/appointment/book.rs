@@ -12,6 +12,7 @@ use entity::{
     appointment::{ActiveModel, CancelNote, CancelReason, Column, Kind, Reason, Status},
 };
 use sea_orm::{
+    ActiveEnum,
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, TryInsertResult,
     sea_query::{ExprTrait, SimpleExpr},
@@ -67,20 +68,22 @@ select (select deleted_at is null from pazpaz.clients where workspace_id = $1 an
        (select bookable and deleted_at is null from pazpaz.provider_profiles where workspace_id = $1 and id = $3),
        (select deleted_at is null from pazpaz.services where workspace_id = $1 and id = $4),
        (select deleted_at is null from pazpaz.locations where workspace_id = $1 and id = $5),
-       (select duration_minutes::int from pazpaz.services where workspace_id = $1 and id = $4)";
+       (select duration_minutes::int from pazpaz.services where workspace_id = $1 and id = $4),
+       (select $6::text = any(kinds) from pazpaz.services where workspace_id = $1 and id = $4)";
 
 impl Appointments<'_> {
     /// Books a visit. Of any number of bookings that race for the same time, one wins.
     ///
     /// # Errors
-    /// [`Error::Rejected`] when the time is taken, something named is not there or not in use, or a field makes no sense.
+    /// [`Error::Rejected`] when the time is taken, something named is not there or not in use, the service is not offered in that way, or a
+    /// field makes no sense.
     pub async fn book(&self, new: NewAppointment) -> Result<Model> {
         let NewAppointment { client, provider, service, location, kind, starts_at, ends_at, reason } = new;
         let mut check = Check::default();
         let reason = check.optional("reason", reason.as_deref(), 2_000);
         check.done()?;
         century(starts_at)?;
-        let minutes = self.named(client, provider, service, location).await?;
+        let minutes = self.named(client, provider, service.map(|id| (id, kind)), location).await?;
         let Some(ends_at) = ends_at.or(minutes.map(|minutes| starts_at + time::Duration::minutes(minutes))) else {
             return Err(
                 Rejection::new(Code::Invalid, "endsAt", "Give an end, or a service that has a duration.").into()
@@ -236,12 +239,12 @@ impl Appointments<'_> {
             .await
     }
 
-    /// Rejects what is not there or not in use, all of it together; gives the service's duration in minutes.
+    /// Rejects what is not there, not in use or not offered in that way, all of it together; gives the service's duration in minutes.
     async fn named(
         &self,
         client: ClientId,
         provider: ProviderId,
-        service: Option<ServiceId>,
+        service: Option<(ServiceId, Kind)>,
         location: Option<LocationId>,
     ) -> Result<Option<i64>> {
         let unit = &self.0.unit;
@@ -249,8 +252,9 @@ impl Appointments<'_> {
             unit.workspace().0.into(),
             client.0.into(),
             provider.0.into(),
-            service.map(|id| id.0).into(),
+            service.map(|(id, _)| id.0).into(),
             location.map(|id| id.0).into(),
+            service.map(|(_, kind)| kind.to_value()).into(),
         ];
         let row = unit.tx.query_one_raw(statement(NAMED, values)).await?.ok_or(Error::Internal("no row"))?;
         let mut rejections = Vec::new();
@@ -268,6 +272,9 @@ impl Appointments<'_> {
                 Some(false) => rejections.push(Rejection::new(Code::WrongState, field, unused)),
                 _ => {}
             }
+        }
+        if row.try_get_by_index::<Option<bool>>(5)? == Some(false) {
+            rejections.push(Rejection::new(Code::Invalid, "kind", "The service is not offered in this way."));
         }
         if rejections.is_empty() {
             Ok(row.try_get_by_index::<Option<i32>>(4)?.map(i64::from))

@@ -86,6 +86,7 @@ pub(super) async fn open(store: &Store, plan: &Plan, stored: &UnboundedSender<u6
         name: "Treatment".to_owned(),
         duration_minutes: 50,
         buffer_minutes: 10,
+        kinds: None,
         price: Some(Price { cents: 9_000, currency: "EUR".to_owned() }),
     };
     let room = NewLocation {

@@ -25,6 +25,16 @@ const STREETS_US: [&str; 8] = [
 const STREETS_DE: [&str; 6] =
     ["Musterallee", "Beispielstraße", "Lindenhof", "Am Probebach", "Exempelgasse", "Zur Alten Eiche"];
 
+const DESK_NOTES_DE: [&str; 8] = [
+    "Möchte am Vortag eine Erinnerung per SMS.",
+    "Im Wartezimmer bitte mit dem Rufnamen aufrufen.",
+    "Braucht den stufenlosen Eingang.",
+    "Latexallergie.",
+    "Links schwerhörig; bitte von rechts ansprechen.",
+    "Kann kurzfristig kommen, wenn etwas frei wird.",
+    "Rechnungen gehen an die betriebliche Krankenversicherung.",
+    "Kommt mit Blindenhund.",
+];
 const DESK_NOTES: [&str; 8] = [
     "Prefers a reminder by text message on the day before.",
     "Please call the used name in the waiting room.",
@@ -104,7 +114,7 @@ fn register(
         phone: dice.chance(950).then(|| phone(outline.calendar, number)),
         birth_date: birth_date(dice),
         address: dice.chance(850).then(|| address(outline.calendar, dice)),
-        notes: dice.chance(350).then(|| dice.phrase(&DESK_NOTES).to_owned()),
+        notes: dice.chance(350).then(|| dice.phrase(desk_notes(outline.calendar)).to_owned()),
         since,
         archived: plan.last.is_some(),
         provider: desk.person,
@@ -140,6 +150,13 @@ fn phone(country: Calendar, number: u16) -> String {
             format!("+1{area}55501{:02}", number % 100)
         }
         Calendar::Berlin => format!("+493023125{:03}", (100 + number) % 1000),
+    }
+}
+
+fn desk_notes(country: Calendar) -> &'static [&'static str] {
+    match country {
+        Calendar::UnitedStates => &DESK_NOTES,
+        Calendar::Berlin => &DESK_NOTES_DE,
     }
 }
 

@@ -5,7 +5,7 @@ mod harbor_street;
 
 use super::calendar::Calendar;
 use super::names::Name;
-use super::{Location, LocationKind, Person, Role, Service};
+use super::{Location, LocationKind, Person, Role, Service, VisitKind};
 
 /// What a provider treats, and so what the notes are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,21 @@ fn person(name: &str, email: &str, role: Role, title: Option<&str>) -> Person {
     }
 }
 
-fn service(name: &str, (minutes, buffer_minutes): (u16, u16), price_cents: i64, currency: &'static str) -> Service {
-    Service { name: name.to_owned(), minutes, buffer_minutes, price_cents, currency }
+/// Face to face only.
+const IN_PERSON: &[VisitKind] = &[VisitKind::InPerson];
+/// Face to face, or by video.
+const SEEN: &[VisitKind] = &[VisitKind::InPerson, VisitKind::Telehealth];
+/// By telephone only.
+const BY_PHONE: &[VisitKind] = &[VisitKind::Phone];
+
+fn service(
+    name: &str,
+    kinds: &'static [VisitKind],
+    (minutes, buffer_minutes): (u16, u16),
+    price_cents: i64,
+    currency: &'static str,
+) -> Service {
+    Service { name: name.to_owned(), minutes, buffer_minutes, kinds, price_cents, currency }
 }
 
 fn location(name: &str, kind: LocationKind, address: Option<&str>, time_zone: &'static str) -> Location {

@@ -65,6 +65,7 @@ fn indices_point_at_what_they_should() {
         }
         for visit in &practice.visits {
             assert_eq!(visit.provider, practice.clients[visit.client].provider);
+            assert!(practice.services[visit.service].kinds.contains(&visit.kind));
             let minutes = practice.services[visit.service].minutes;
             assert_eq!(visit.ends_at - visit.starts_at, Duration::minutes(i64::from(minutes)));
             let online = practice.locations[visit.location].kind == LocationKind::Online;

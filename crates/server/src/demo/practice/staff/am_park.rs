@@ -2,7 +2,7 @@
 
 use super::super::calendar::Calendar;
 use super::super::{LocationKind, Role, names};
-use super::{Desk, Discipline, Outline, location, person, service};
+use super::{BY_PHONE, Desk, Discipline, IN_PERSON, Outline, SEEN, location, person, service};
 
 const BERLIN: &str = "Europe/Berlin";
 
@@ -22,9 +22,9 @@ pub(super) fn outline() -> Outline {
             person("Emre Blumenthal", "emre.blumenthal@example.net", Role::Assistant, None),
         ],
         services: vec![
-            service("Physiotherapie", (45, 15), 7_200, "EUR"),
-            service("Erstbefund", (75, 15), 11_800, "EUR"),
-            service("Telefonberatung", (20, 10), 3_500, "EUR"),
+            service("Physiotherapie", SEEN, (45, 15), 7_200, "EUR"),
+            service("Erstbefund", IN_PERSON, (75, 15), 11_800, "EUR"),
+            service("Telefonberatung", BY_PHONE, (20, 10), 3_500, "EUR"),
         ],
         locations: vec![
             location("Praxis am Park", LocationKind::Clinic, Some("Musterweg 7, 10000 Berlin"), BERLIN),

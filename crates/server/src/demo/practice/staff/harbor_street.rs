@@ -2,7 +2,7 @@
 
 use super::super::calendar::Calendar;
 use super::super::{LocationKind, Role, names};
-use super::{Desk, Discipline, Outline, location, person, service};
+use super::{BY_PHONE, Desk, Discipline, IN_PERSON, Outline, SEEN, location, person, service};
 
 const NEW_YORK: &str = "America/New_York";
 
@@ -18,11 +18,11 @@ pub(super) fn outline() -> Outline {
             person("Priya Lindgren", "priya.lindgren@example.org", Role::Assistant, None),
         ],
         services: vec![
-            service("Psychotherapy session", (50, 10), 16_500, "USD"),
-            service("Psychotherapy intake", (80, 10), 24_000, "USD"),
-            service("Physical therapy", (45, 15), 14_000, "USD"),
-            service("Physical therapy evaluation", (75, 15), 19_500, "USD"),
-            service("Phone check-in", (20, 10), 6_000, "USD"),
+            service("Psychotherapy session", SEEN, (50, 10), 16_500, "USD"),
+            service("Psychotherapy intake", SEEN, (80, 10), 24_000, "USD"),
+            service("Physical therapy", SEEN, (45, 15), 14_000, "USD"),
+            service("Physical therapy evaluation", IN_PERSON, (75, 15), 19_500, "USD"),
+            service("Phone check-in", BY_PHONE, (20, 10), 6_000, "USD"),
         ],
         locations: vec![
             location("Harbor Street", LocationKind::Clinic, Some("48 Harbor Street, Example Bay, NY 10000"), NEW_YORK),
