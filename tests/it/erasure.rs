@@ -76,6 +76,7 @@ async fn everything_of_the_record_is_gone_and_nothing_else() {
     }
     assert_eq!(house.data(owner, RECORD, json!({"id": other})).await, neighbours);
     let id = house.database.uuid(client);
+    unreadable(&house, &plants, &id).await;
     let keys = "select count(*) from pazpaz.client_keys where wrapped_key is not null and client_id";
     assert_eq!(house.database.count(&format!("{keys} = '{id}'")).await, 0);
     assert_eq!(house.database.count(&format!("{keys} = '{}'", house.database.uuid(other))).await, 1);
@@ -101,6 +102,27 @@ async fn everything_of_the_record_is_gone_and_nothing_else() {
     assert!(Certificate::verified(&text.replace("[1]", "[2]"), signature, &house.safe.signing.public()).is_none());
     let list = house.data(owner, "{ erasures { totalCount nodes { id } } }", json!({})).await;
     assert_eq!(list["erasures"]["nodes"][0]["id"], erasure["id"]);
+}
+
+/// Every text that was planted in what is a client's is gone.
+async fn unreadable(house: &House, plants: &Plants, client: &str) {
+    let mut gone = 0;
+    for canary in &plants.canaries {
+        let (table, row) = (canary.table.name, house.database.uuid(&canary.id));
+        let whose = if table == "clients" { "id" } else { "client_id" };
+        let of_client = format!(
+            "select count(*) from pazpaz.{table} t where t.id = '{row}' and to_jsonb(t) ->> '{whose}' = '{client}'"
+        );
+        // What was erased, and why it was held, is kept under the key of the practice.
+        if ["erasures", "legal_holds"].contains(&table) || house.database.count(&of_client).await == 0 {
+            continue;
+        }
+        let read = house.send(&house.a.owner, &canary.document(), json!({"id": canary.id})).await;
+        assert!(read.json()["data"]["node"]["value"].is_null(), "{table}.{} is still read", canary.column);
+        assert!(!read.body.contains(&canary.text), "{table}.{} is still read", canary.column);
+        gone += 1;
+    }
+    assert!(gone > 50, "{gone}");
 }
 
 /// Another server has opened the client's key before, and keeps keys open.

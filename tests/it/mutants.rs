@@ -9,10 +9,18 @@ use ground::{Ground, Mutant};
 use tests::Database;
 
 /// Mutants that change nothing, each with why.
-const EQUIVALENT: &[(&str, &str)] = &[(
-    "clients_workspace: dropped",
-    "a client names a user who created it, who is of the same workspace, and that user's workspace exists",
-)];
+const EQUIVALENT: &[(&str, &str)] = &[
+    (
+        "clients_workspace: dropped",
+        "a client names a user who created it, who is of the same workspace, and that user's workspace exists",
+    ),
+    ("care_interventions_goal: without client_id", SAME_PLAN),
+    ("care_status_changes_goal: without client_id", SAME_PLAN),
+    ("care_status_changes_intervention: without client_id", SAME_PLAN),
+];
+
+const SAME_PLAN: &str =
+    "what is referred to is of the plan that the row names, and each of the two names that plan by its client";
 
 /// What must be found by an attempt or a rule: the record alone would leave it to whoever reads the change.
 const FOUND_IN_USE: [&str; 6] = ["policy", "row security", "grant", "column grant", "function grant", "foreign key"];

@@ -10,6 +10,12 @@ const INTROSPECTION: &str = "{ __schema { types { kind name possibleTypes { name
     fields { name args { name defaultValue type { ...t } } type { ...t } } } } } \
     fragment t on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }";
 
+/// Of how many members a type may be for a document to ask all of them for everything that hangs on them.
+const MEMBERS: usize = 12;
+/// How many members a document asks for where there are more: what is called alike and is not alike in two of them needs a name of its
+/// own, of which a document may have some thirty.
+const PART: usize = 8;
+
 /// Lists that differ each time that they are asked for, since asking is an entry in them. They are asked for by themselves only.
 const GROWING: [&str; 2] = ["accounting", "auditEvents"];
 
@@ -65,7 +71,7 @@ impl Schema {
 
     /// The names of the types that have a global id.
     pub(crate) fn nodes(&self) -> Vec<String> {
-        list(&self.types["Node"]["possibleTypes"]).iter().map(|one| text(&one["name"])).collect()
+        self.members("Node")
     }
 
     /// Object types of the product, without the roots.
@@ -91,16 +97,27 @@ impl Schema {
         self.types[name]["enumValues"][0]["name"].clone()
     }
 
-    /// A document that asks a root field, its arguments as variables of their own names, for all that it has down to a depth.
-    pub(crate) fn document(&self, field: &Field, depth: usize) -> String {
+    /// Documents that together ask a root field, its arguments as variables of their own names, for all that it has down to a depth. They
+    /// are several only where it may be one of very many things.
+    pub(crate) fn documents(&self, field: &Field, depth: usize) -> Vec<String> {
         let operation = Self::operation(&field.owner).unwrap();
-        let (declared, call) = self.call(field, depth, "");
-        format!("{operation} Probe{declared} {{ {call} }}")
+        let of = named(&field.of);
+        let members = self.members(&of);
+        let selections: Vec<String> = if members.len() > MEMBERS {
+            members.chunks(PART).map(|part| self.of_members(part, 0)).collect()
+        } else {
+            vec![self.selection(&of, depth)]
+        };
+        let document = |selection: &String| {
+            let (declared, call) = Self::call(field, selection, "");
+            format!("{operation} Probe{declared} {{ {call} }}")
+        };
+        selections.iter().map(document).collect()
     }
 
     /// A document that asks a field with arguments of a type with a global id, which is the variable `node`.
     pub(crate) fn document_within(&self, field: &Field, depth: usize) -> String {
-        let (declared, call) = self.call(field, depth, "$node: ID!, ");
+        let (declared, call) = Self::call(field, &self.selection(&named(&field.of), depth), "$node: ID!, ");
         format!("query Probe{declared} {{ node(id: $node) {{ ... on {} {{ {call} }} }} }}", field.owner)
     }
 
@@ -163,14 +180,14 @@ impl Schema {
         }
     }
 
-    fn call(&self, field: &Field, depth: usize, first: &str) -> (String, String) {
+    fn call(field: &Field, selection: &str, first: &str) -> (String, String) {
         let each = |what: &dyn Fn(&str, &Value) -> String| {
             let all = field.arguments.iter().map(|one| what(one["name"].as_str().unwrap(), &one["type"]));
             all.collect::<Vec<_>>().join(", ")
         };
         let declared = first.to_owned() + &each(&|name, of| format!("${name}: {}", spelled(of)));
         let given = each(&|name, _| format!("{name}: ${name}"));
-        let call = format!("{}{} {}", field.name, parenthesised(&given), self.selection(&named(&field.of), depth));
+        let call = format!("{}{} {selection}", field.name, parenthesised(&given));
         (parenthesised(declared.trim_end_matches(", ")), call)
     }
 
@@ -179,19 +196,29 @@ impl Schema {
         match self.kind(name) {
             "OBJECT" => format!("{{ __typename {} }}", self.of_object(name, depth, &|_| false)),
             "UNION" | "INTERFACE" => {
-                let members: Vec<String> =
-                    list(&self.types[name]["possibleTypes"]).iter().map(|one| text(&one["name"])).collect();
-                // All that everything with an id has, and what hangs on it, is more than a document may ask for.
-                let depth = if members.len() > 12 { 0 } else { depth };
-                let fields = || members.iter().flat_map(|member| self.fields(member));
-                // Two members may have fields of one name and different types, which one answer cannot hold.
-                let differs = |field: &Field| fields().any(|other| other.name == field.name && other.of != field.of);
-                let part =
-                    |member: &String| format!("... on {member} {{ {} }}", self.of_object(member, depth, &differs));
-                format!("{{ __typename {} }}", members.iter().map(part).collect::<Vec<_>>().join(" "))
+                let members = self.members(name);
+                assert!(
+                    members.len() <= MEMBERS,
+                    "{name} has more members than a document may ask for within another type"
+                );
+                self.of_members(&members, depth)
             }
             _ => String::new(),
         }
+    }
+
+    /// The types of which a union or an interface may be; none of any other type.
+    fn members(&self, name: &str) -> Vec<String> {
+        list(&self.types[name]["possibleTypes"]).iter().map(|one| text(&one["name"])).collect()
+    }
+
+    /// Everything that each of these members has.
+    fn of_members(&self, members: &[String], depth: usize) -> String {
+        let fields = || members.iter().flat_map(|member| self.fields(member));
+        // Two members may have fields of one name and different types, which one answer cannot hold.
+        let differs = |field: &Field| fields().any(|other| other.name == field.name && other.of != field.of);
+        let part = |member: &String| format!("... on {member} {{ {} }}", self.of_object(member, depth, &differs));
+        format!("{{ __typename {} }}", members.iter().map(part).collect::<Vec<_>>().join(" "))
     }
 
     fn of_object(&self, name: &str, depth: usize, aliased: &dyn Fn(&Field) -> bool) -> String {

@@ -56,8 +56,8 @@ select (select created_at from pazpaz.sign_ins where workspace_id = $1 and id = 
   from pazpaz.clients c join pazpaz.workspaces w on w.id = c.workspace_id
  where c.workspace_id = $1 and c.id = $2";
 
-/// What only serves to find or to group clients: it goes with the keys.
-const DERIVED: &[&str] = &["client_tokens", "client_tags"];
+/// What only serves to find or to group clients and what is of their records: it goes with the keys.
+const DERIVED: &[&str] = &["client_tokens", "client_tags", "care_plan_sessions", "care_plan_diagnoses"];
 
 impl Erasures<'_> {
     /// The erasure of that id, if there is one.

@@ -3,6 +3,7 @@ use super::Desk;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tests::{House, faults};
+use time::format_description::well_known::Rfc3339;
 
 const SCHEMA: &str = "{ __schema { mutationType { fields { name
     args { name type { kind ofType { name inputFields { name type { kind ofType { name kind } } } } } }
@@ -19,7 +20,11 @@ const EVERYTHING: &str = "select md5(string_agg(row, ' ' order by row)) from (
     union all select o::text from pazpaz.consents o union all select e::text from pazpaz.emergency_contacts e
     union all select p::text from pazpaz.provider_profiles p union all select c::text from pazpaz.credentials c
     union all select d::text from pazpaz.diagnoses d union all select m::text from pazpaz.medications m
-    union all select a::text from pazpaz.allergies a union all select a::text from pazpaz.client_alerts a) all_rows";
+    union all select a::text from pazpaz.allergies a union all select a::text from pazpaz.client_alerts a
+    union all select d::text from pazpaz.care_plan_diagnoses d union all select h::text from pazpaz.legal_holds h
+    union all select d::text from pazpaz.disclosures d union all select a::text from pazpaz.attachments a
+    union all select t::text from pazpaz.telehealth_sessions t union all select p::text from pazpaz.telehealth_participants p
+    union all select w::text from pazpaz.workspaces w) all_rows";
 
 #[tokio::test]
 async fn every_change_by_version_refuses_a_stale_one() {
@@ -146,6 +151,7 @@ async fn things(desk: &Desk) -> BTreeMap<&'static str, String> {
     .into_iter()
     .chain(charted)
     .chain(care(desk).await)
+    .chain(telehealth(desk).await)
     .collect()
 }
 
@@ -165,6 +171,24 @@ async fn care(desk: &Desk) -> [(&'static str, String); 4] {
     let done = json!({"carePlanId": plan, "kind": "OTHER", "description": "talk"});
     let done = add("addCareIntervention", "careIntervention", done).await;
     [("carePlan", plan), ("careGoal", goal), ("careMilestone", step), ("careIntervention", done)]
+}
+
+/// A telehealth visit that is over, and an invitation to it that was withdrawn, each at version 2.
+async fn telehealth(desk: &Desk) -> [(&'static str, String); 2] {
+    let (house, who) = (&desk.house, desk.who());
+    let provider = house.providers(who).await.remove(0);
+    let now = house.store.clock().now().format(&Rfc3339).unwrap();
+    let visit = json!({"clientId": desk.client, "providerId": provider, "kind": "TELEHEALTH", "startsAt": now});
+    let visit = house.run(who, "bookAppointment", "appointment { id }", visit).await["appointment"]["id"].clone();
+    let open = "mutation ($id: ID!) { openTelehealth(appointmentId: $id) { telehealthSession { id } } }";
+    let opened = house.data(who, open, json!({"id": visit})).await;
+    let session = opened["openTelehealth"]["telehealthSession"]["id"].as_str().unwrap().to_owned();
+    let invited = json!({"telehealthSessionId": session, "role": "CLIENT"});
+    let invited = house.run(who, "inviteToTelehealth", "telehealthParticipant { id }", invited).await;
+    let invited = invited["telehealthParticipant"]["id"].as_str().unwrap().to_owned();
+    house.step(who, "withdrawTelehealthInvitation", "telehealthParticipant { id }", &invited, 1).await;
+    house.step(who, "endTelehealth", "telehealthSession { id }", &session, 1).await;
+    [("telehealthSession", session), ("telehealthParticipant", invited)]
 }
 
 /// An input with everything that is required in it.

@@ -52,6 +52,11 @@ impl Field {
         Self { house, mine, theirs, schema, requests, cursors }
     }
 
+    /// The requests, each field once: for whoever makes documents of their own.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter().filter(|request| request.part == 0)
+    }
+
     /// Each kind of value in each place, as every role, by way of a server of this house.
     pub(super) async fn probe(&self, house: &House) {
         for (request, cursors) in self.requests.iter().zip(&self.cursors) {

@@ -54,7 +54,7 @@ async fn over_http(intruder: Intruder<'_>, field: &Field, hoard: &Hoard, secrets
     let mut chance = Chance::new(seed);
     let nobody = intruder.who.is_none();
     let mut made = secrets.attempt(field, intruder.who).await;
-    for request in &field.requests {
+    for request in field.fields() {
         for place in &request.places {
             let most = match place.takes {
                 _ if nobody => NOBODY,

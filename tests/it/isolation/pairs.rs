@@ -17,7 +17,7 @@ pub(super) async fn attempts(
     chance: &mut Chance,
 ) -> usize {
     let mut made = 0;
-    for request in &field.requests {
+    for request in field.fields() {
         for (at, first) in request.places.iter().enumerate() {
             for second in &request.places[at + 1..] {
                 let left = values(request, first, field, hoard, most, chance);

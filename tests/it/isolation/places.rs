@@ -53,6 +53,8 @@ pub(super) struct Request {
     pub(super) name: String,
     /// What is asked for.
     pub(super) field: Field,
+    /// Which of the documents for the field this is, from 0: few fields have more than one.
+    pub(super) part: usize,
     /// The document.
     pub(super) document: String,
     /// Its variables.
@@ -77,17 +79,18 @@ pub(super) fn requests(schema: &Schema, plants: &Plants) -> Vec<Request> {
         let with_arguments = schema.fields(object).into_iter().find(|field| !field.arguments.is_empty());
         assert!(with_arguments.is_none(), "isolation/places.rs cannot get at the arguments of {with_arguments:?}");
     }
-    let roots = schema.roots().into_iter().map(|field| {
-        let document = schema.document(&field, 2);
-        (field, document, json!({}))
+    let roots = schema.roots().into_iter().flat_map(|field| {
+        let documents = schema.documents(&field, 2).into_iter().enumerate();
+        documents.map(move |(part, document)| (field.clone(), part, document, json!({}))).collect::<Vec<_>>()
     });
     let lists = nodes.iter().flat_map(|node| {
         schema.fields(node).into_iter().filter(|field| !field.arguments.is_empty()).map(|field| {
             let document = schema.document_within(&field, 1);
-            (field, document, json!({"node": plants.ids[node.as_str()]}))
+            (field, 0, document, json!({"node": plants.ids[node.as_str()]}))
         })
     });
-    let request = |(field, document, variables)| fill(schema, plants, &field, document, variables);
+    let request =
+        |(field, part, document, variables)| Request { part, ..fill(schema, plants, &field, document, variables) };
     roots.chain(lists).map(request).filter(|request| !request.places.is_empty()).collect()
 }
 
@@ -105,7 +108,7 @@ fn fill(schema: &Schema, plants: &Plants, field: &Field, document: String, mut v
         variables[name] = filler.value(name, &one["type"], &format!("/{name}"));
     }
     let Filler { places, .. } = filler;
-    Request { name: field.path(), field: field.clone(), document, variables, places }
+    Request { name: field.path(), field: field.clone(), part: 0, document, variables, places }
 }
 
 struct Filler<'s> {

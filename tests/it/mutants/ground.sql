@@ -15,8 +15,8 @@ create table probe.columns as
 select t.relation, a.attname::text as name, a.attnum as number, format_type(a.atttypid, null) as type, a.attnotnull as required
   from probe.tables t join pg_attribute a on a.attrelid = t.relation and a.attnum > 0 and not a.attisdropped;
 
--- What the plants lack: a note that is signed, a file that hangs on no note, a hold that is lifted, a ticket that is good, a rotation
--- at work.
+-- What the plants lack: a note that is signed, a file that hangs on no note, a hold that is lifted, a ticket that is good, an
+-- intervention for no goal, a rotation at work.
 create function probe.copied(relation regclass, changes jsonb) returns void language plpgsql as $$
 begin
   execute format('insert into %1$s select (jsonb_populate_record(null::%1$s, to_jsonb(t) || %2$L || jsonb_build_object(''id'', gen_random_uuid(), ''object_id'', gen_random_uuid()))).*'
@@ -29,7 +29,30 @@ select probe.copied('pazpaz.attachments', '{"session_id": null}');
 select probe.copied('pazpaz.legal_holds', '{}');
 update pazpaz.legal_holds h set lifted_at = now(), lifted_by = placed_by where id = (select max(o.id::text)::uuid from pazpaz.legal_holds o where o.workspace_id = h.workspace_id);
 update pazpaz.file_tickets set used_at = null, expires_at = now() + interval '1 hour';
+select probe.copied('pazpaz.care_interventions', '{"care_goal_id": null}');
 select probe.copied('pazpaz.key_rotations', '{"phase": "move", "finished_at": null}');
+-- Another client of each practice, who has what can be referred to: a reference to it is within the practice and wrong nevertheless.
+select probe.copied('pazpaz.clients', '{}');
+create table probe.others as
+select distinct on (c.workspace_id) c.workspace_id, c.id
+  from pazpaz.clients c join pazpaz.care_plans p on p.workspace_id = c.workspace_id and p.client_id <> c.id
+ where c.erased_at is null order by c.workspace_id, c.id;
+do $$
+declare kind record;
+begin
+  for kind in select * from (values ('pazpaz.appointments', '{"status": "no_show"}'), ('pazpaz.sessions', '{"appointment_id": null}'),
+                ('pazpaz.consents', '{}'), ('pazpaz.diagnoses', '{}'), ('pazpaz.care_plans', '{}')) kinds (relation, changes) loop
+    execute format('insert into %1$s select (jsonb_populate_record(null::%1$s, to_jsonb(t) || %2$L || jsonb_build_object(''id'', gen_random_uuid(), ''client_id'', t.other))).*'
+                   ' from (select distinct on (x.workspace_id) x.*, o.id as other from %1$s x join probe.others o using (workspace_id)'
+                   '        where x.client_id <> o.id order by x.workspace_id, x.id) t', kind.relation, kind.changes);
+  end loop;
+end $$;
+-- A telehealth visit that was recorded, and is over.
+insert into pazpaz.telehealth_sessions
+select (jsonb_populate_record(null::pazpaz.telehealth_sessions, to_jsonb(t) || jsonb_build_object('id', gen_random_uuid(), 'recording_consent_id', t.consent,
+          'ended_at', t.opened_at, 'ended_by', t.opened_by))).*
+  from (select distinct on (s.workspace_id) s.*, c.id as consent from pazpaz.telehealth_sessions s
+          join pazpaz.consents c on c.workspace_id = s.workspace_id and c.client_id = s.client_id order by s.workspace_id, s.id, c.id) t;
 -- Sealing is the jobs' work, which may or may not have been at it.
 insert into audit.seals (workspace_id, number, sealed_at, total, last_position, marks, head)
 select w::uuid, 1, now(), 1, 1, decode(repeat('00', 16), 'hex'), sha256('head') from unnest(array[current_setting('probe.a'), current_setting('probe.b')]) w on conflict do nothing;

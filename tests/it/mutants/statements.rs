@@ -64,7 +64,9 @@ async fn ask_everything(house: &House, plants: &Plants) {
             (name.to_owned(), fitting(&schema, plants, field, name, &one["type"]))
         };
         let variables: Value = field.arguments.iter().map(value).collect();
-        house.send(&house.a.owner, &schema.document(field, 2), variables).await;
+        for document in schema.documents(field, 2) {
+            house.send(&house.a.owner, &document, variables.clone()).await;
+        }
     }
 }
 

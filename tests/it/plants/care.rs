@@ -33,6 +33,7 @@ impl Bed<'_> {
         let intervention = self.change("addCareIntervention", input).await;
         self.note("care_interventions", "description", &intervention, "intervention");
         self.note("care_interventions", "frequency", &intervention, "frequency");
+        self.serves(&plan, session).await;
         let (_, diagnosis) = clinical.iter().find(|(kind, _)| *kind == "Diagnosis").unwrap();
         let change = self.served(client, session, diagnosis).await;
         [
@@ -42,6 +43,21 @@ impl Bed<'_> {
             ("CareIntervention", intervention),
             ("CareStatusChange", change),
         ]
+    }
+
+    /// Another session of the client than that one serves the plan. It is linked past the API, since a plan that is attacked by its first
+    /// version must still be at it.
+    async fn serves(&self, plan: &str, but: &str) {
+        let database = &self.house.database;
+        let sql = format!(
+            "insert into pazpaz.care_plan_sessions (workspace_id, client_id, care_plan_id, session_id) \
+             select p.workspace_id, p.client_id, p.id, s.id from pazpaz.care_plans p \
+               join pazpaz.sessions s on s.workspace_id = p.workspace_id and s.client_id = p.client_id \
+              where p.id = '{}' and s.id <> '{}'",
+            database.uuid(plan),
+            database.uuid(but)
+        );
+        database.rows(&sql).await;
     }
 
     /// The other plan, which changes; gives the change of its state.

@@ -12,8 +12,7 @@ pub(super) const WORD: &str = "KanarieWord0815";
 /// Sends every such request as the owner of A, and gives the answers with what was asked.
 pub(super) async fn provoke(house: &House, plants: &Plants) -> Vec<(String, Answer)> {
     let mut answers = Vec::new();
-    // A date is right where some of these want a wrong one.
-    for canary in plants.canaries.iter().filter(|canary| canary.column != "birth_date").step_by(4) {
+    for canary in plants.canaries.iter().filter(|canary| !day(&canary.text)).step_by(4) {
         let secret = canary.text.as_str();
         for document in documents(secret) {
             let body = json!({"query": document, "variables": {"secret": secret}});
@@ -28,6 +27,11 @@ pub(super) async fn provoke(house: &House, plants: &Plants) -> Vec<(String, Answ
         answers.push(("an unknown operation".to_owned(), post(&house.graphql(), &house.a.owner.token, &unknown).await));
     }
     answers
+}
+
+/// Whether a text is a date, which is right where some of the requests want a wrong one.
+fn day(text: &str) -> bool {
+    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() != (at == 4 || at == 7))
 }
 
 /// Syntax and validation, with the secret in a literal or a word in place of a name.
@@ -80,12 +84,12 @@ fn rejected(plants: &Plants, secret: &str) -> Vec<(&'static str, Value)> {
     let change =
         "mutation ($input: ChangeClientInput!) { changeClient(input: $input) { errors { code path message } } }";
     let (client, provider) = (&plants.ids["Client"], &plants.ids["Provider"]);
-    let long = secret.repeat(6_500);
+    let long = secret.repeat(130_000 / secret.len() + 1);
     let (start, end) = &plants.slot;
     vec![
         (add, json!({"input": {"legalName": "Ann", "email": format!("{secret} is no address")}})),
         (add, json!({"input": {"legalName": "Ann", "phone": format!("x{secret}")}})),
-        (add, json!({"input": {"legalName": secret.repeat(30)}})),
+        (add, json!({"input": {"legalName": secret.repeat(400 / secret.len() + 1)}})),
         (add, json!({"input": {"legalName": format!("{secret}\u{0}")}})),
         (add, json!({"input": {"legalName": "Ann", "notes": format!("{secret}\u{0}")}})),
         (add, json!({"input": {"legalName": secret, "providerId": client}})),

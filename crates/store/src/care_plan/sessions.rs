@@ -81,8 +81,8 @@ fn sql(window: Window) -> String {
     format!(
         "select c.plan, e.* from unnest($2::uuid[]) c (plan) cross join lateral (\
          select {columns} from pazpaz.care_plan_sessions l \
-         join pazpaz.sessions x on x.workspace_id = l.workspace_id and x.client_id = l.client_id and x.id = l.session_id \
-         where l.workspace_id = $1 and l.care_plan_id = c.plan and x.workspace_id = $1 \
+         join pazpaz.sessions x on x.workspace_id = $1 and x.client_id = l.client_id and x.id = l.session_id \
+         where l.workspace_id = $1 and l.care_plan_id = c.plan \
          and (x.session_at, x.id) > ($3, $4) and (x.session_at, x.id) < ($5, $6) \
          order by x.session_at {word}, x.id {word} limit $7) e"
     )
