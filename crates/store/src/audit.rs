@@ -6,7 +6,7 @@
 use crate::{Actor, Occasion, Result, clock::Clock, network::Network};
 use crypto::SigningKey;
 use entity::{ClientId, Id as _, Record, WorkspaceId};
-use sea_orm::{DbBackend, Statement, Value, sqlx::PgPool};
+use sea_orm::sqlx::PgPool;
 use std::{
     collections::{BTreeSet, HashMap},
     mem,

@@ -46,9 +46,9 @@ impl Transaction {
     }
 
     /// Runs a statement with arguments that SeaORM has no values for: arrays with nulls in them. Answers with the number of rows.
-    pub(crate) async fn execute_with(&self, sql: String, arguments: PgArguments) -> Result<u64, DbErr> {
+    pub(crate) async fn execute_with(&self, sql: impl Into<String>, arguments: PgArguments) -> Result<u64, DbErr> {
         let mut open = self.connection().await?;
-        let done = sqlx::query_with(AssertSqlSafe(sql), arguments).execute(on!(open)).await;
+        let done = sqlx::query_with(AssertSqlSafe(sql.into()), arguments).execute(on!(open)).await;
         done.map(|done| done.rows_affected()).map_err(failed)
     }
 
@@ -98,7 +98,7 @@ fn died(error: &sqlx::Error) -> bool {
     }
 }
 
-fn failed(error: sqlx::Error) -> DbErr {
+pub(crate) fn failed(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(Arc::new(error)))
 }
 

@@ -6,15 +6,12 @@ use tests::House;
 use crate::digest;
 use crate::plants::Plants;
 
-const RECORD: &str = "function audit.record(uuid[], timestamptz[], uuid[], uuid[], text[], uuid[], uuid[], text[], text[], text[], text[], \
-    text[], text[], text[], bytea[], bytea[])";
-
 async fn break_the_trail(house: &House) {
-    house.database.rows(&format!("revoke execute on {RECORD} from pazpaz_app")).await;
+    house.database.rows("revoke execute on function audit.record from pazpaz_app").await;
 }
 
 async fn mend_the_trail(house: &House) {
-    house.database.rows(&format!("grant execute on {RECORD} to pazpaz_app")).await;
+    house.database.rows("grant execute on function audit.record to pazpaz_app").await;
 }
 
 #[tokio::test]

@@ -52,9 +52,9 @@ impl Reading {
         let time = format!("to_timestamp({seconds}) + interval '1 microsecond' * {}", micros.rem_euclid(1_000_000));
         format!(
             "select audit.record(array['{workspace}'::uuid], array[{time}], array['{id}'::uuid], array['{request}'::uuid], array['user'], \
-             array['{actor}'::uuid], array['{}'::uuid], array['192.0.2.0/24'], array['search'], array['Card'], array['client'], \
-             array['{{{client}}}'], array['{{{client}}}'], array['{{legal_name,email}}'], array[''::bytea], array['\\x{mac}'::bytea]);",
-            Uuid::nil()
+             array['{actor}'::uuid], array[null::uuid], array['192.0.2.0/24'], array['search'], array['Card'], array['client'], \
+             array[1], array['{client}'::uuid], array['{client}'::uuid], array['legal_name,email'], array[null::bytea], \
+             array['\\x{mac}'::bytea]);",
         )
     }
 }
