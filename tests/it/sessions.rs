@@ -1,5 +1,6 @@
 //! Notes: drafts that lose nothing, and signed ones that never change.
 mod additions;
+mod closed;
 mod draft;
 mod history;
 mod merge;

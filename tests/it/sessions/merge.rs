@@ -18,14 +18,14 @@ fn parts(node: &Value) -> Parts {
 }
 
 impl Room {
-    async fn save(&self, id: &str, expected: i64, parts: Value) -> Value {
+    pub(super) async fn save(&self, id: &str, expected: i64, parts: Value) -> Value {
         let mut input = parts;
         input["id"] = json!(id);
         input["expectedVersion"] = json!(expected);
         self.house.run(self.who(), "changeSession", CONFLICT, input).await
     }
 
-    async fn unmerged(&self, id: &str) -> Value {
+    pub(super) async fn unmerged(&self, id: &str) -> Value {
         let document = "query ($id: ID!) { session(id: $id) { unmerged { id version fields subjective objective assessment plan } } }";
         self.house.data(self.who(), document, json!({ "id": id })).await["session"]["unmerged"].clone()
     }

@@ -59,13 +59,13 @@ pub(crate) struct SessionPayload {
     session: Option<Session>,
     /// What keeps the change from being made; empty where it was made.
     errors: Vec<UserError>,
-    /// With `changeSession` and `STALE`: all sides of what was changed, where both have changed one part. Null where the changes were
-    /// merged.
+    /// With `changeSession`: all sides of what was changed, where both have changed one part, or the session was signed or archived while
+    /// you typed. Null where the changes were merged.
     conflict: Option<SessionConflict>,
 }
 
-/// A change that was made on an earlier version, and another that was made of the same part since. Nothing of it was written into the
-/// session.
+/// A change that was made on an earlier version, and another that was made of the same part since; or a session that was signed or archived
+/// since. Nothing of it was written into the session.
 #[derive(SimpleObject)]
 struct SessionConflict {
     /// The session as it is. Send its `version` with what you make of both.
@@ -74,8 +74,9 @@ struct SessionConflict {
     base_version: i32,
     /// All parts that either side has changed.
     fields: Vec<SessionConflictField>,
-    /// Where yours is kept, until a change names it in `settles`.
-    kept: SessionRevision,
+    /// Where yours is kept, until a change names it in `settles`. Null where the session was signed: nothing more is kept of it then, so
+    /// make an addition of yours.
+    kept: Option<SessionRevision>,
 }
 
 /// A part of a session that was changed on one side or on both.
@@ -111,10 +112,10 @@ impl From<ConflictPart> for SessionConflictField {
 
 impl From<store::SessionConflict> for SessionPayload {
     fn from(conflict: store::SessionConflict) -> Self {
-        let errors = vec![conflict.rejection().into()];
-        let store::SessionConflict { session, base_version, parts, kept } = conflict;
+        let store::SessionConflict { session, base_version, parts, kept, why } = conflict;
+        let errors = vec![why.into()];
         let fields = parts.into_iter().map(Into::into).collect();
-        let conflict = SessionConflict { session: session.into(), base_version, fields, kept: kept.into() };
+        let conflict = SessionConflict { session: session.into(), base_version, fields, kept: kept.map(Into::into) };
         Self { session: None, errors, conflict: Some(conflict) }
     }
 }
@@ -148,7 +149,8 @@ impl Mutation {
     }
 
     /// Saves a draft. Only its author does. What was typed on an earlier version is merged, part by part; where both have changed one part,
-    /// and differently, nothing is written, the error is `STALE`, `conflict` has all sides, and what was sent is kept.
+    /// and differently, nothing is written, the error is `STALE`, `conflict` has all sides, and what was sent is kept. So it is with what was
+    /// typed while the session was archived (`WRONG_STATE`) or signed (`SIGNED`), of which the latter is not kept.
     async fn change_session(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@ use super::{
     field::{SessionField, kept, read_moment, said},
     history::At,
     sent::Sent,
-    write::{stale, stands},
+    write::{stale, stands, unsigned},
 };
 use crate::{Rejection, Result, audit::Action, change::Shelf};
 use crypto::{ClientKeys, OfClient, Phi, Sealed};
@@ -25,7 +25,7 @@ pub enum SessionChanged {
     Conflict(SessionConflict),
 }
 
-/// Two changes of one part, made on the same version.
+/// Two changes of one part, made on the same version; or a change of what meanwhile was signed or archived.
 #[derive(Debug)]
 pub struct SessionConflict {
     /// The session as it is.
@@ -34,8 +34,10 @@ pub struct SessionConflict {
     pub base_version: i32,
     /// All parts that either side has changed.
     pub parts: Vec<ConflictPart>,
-    /// Where the change is kept, for who sent it.
-    pub kept: Arc<session_revision::Model>,
+    /// Where the change is kept, for who sent it. Nowhere where the session was signed: nothing more is kept of it then.
+    pub kept: Option<Arc<session_revision::Model>>,
+    /// Why nothing was written.
+    pub why: Rejection,
 }
 
 /// A part of a session that changed on one side or on both.
@@ -53,47 +55,67 @@ pub struct ConflictPart {
     pub conflicting: bool,
 }
 
-impl SessionConflict {
-    /// What is told of it to whoever reads nothing but errors.
-    pub fn rejection(&self) -> Rejection {
-        stale(self.session.version)
-    }
-}
-
 impl Sessions<'_> {
     /// Changes a draft; only its author does. What was made on an earlier version is merged part by part: what only one side has changed
-    /// becomes one version. Where both have changed a part, and differently, nothing is written: the answer has all sides of it, and
-    /// what was sent is kept.
+    /// becomes one version. Where both have changed a part, and differently, or the draft was signed or archived since, nothing is
+    /// written: the answer has all sides of it, and what was sent is kept, unless it is signed.
     ///
     /// # Errors
-    /// [`crate::Error::Rejected`] when the session is signed, archived or somebody else's, and when a change of nothing names another version.
+    /// [`crate::Error::Rejected`] when the session is signed or archived and all that was sent is in it, when it is somebody else's, and when a
+    /// change of nothing names another version.
     pub async fn change(&self, id: SessionId, expected: i32, with: SessionChange) -> Result<SessionChanged> {
         self.author()?;
         let mut sent = Sent::checked(with)?;
         let draft = self.lock(id, expected).await?;
-        self.mine(&draft)?;
+        self.author_of(&draft)?;
         let unread = draft.version != expected;
+        let closed = unsigned(&draft).and_then(|()| stands(&draft, Shelf::InUse)).err();
         if unread && (sent.is_empty() || !(1..draft.version).contains(&expected)) {
-            return Err(stale(draft.version).into());
+            let signed = closed.filter(|_| draft.signed_at.is_some());
+            return Err(signed.unwrap_or_else(|| stale(draft.version)).into());
         }
-        stands(&draft, Shelf::InUse)?;
-        self.settleable(id, &sent.settles).await?;
+        if let (Some(why), false) = (&closed, unread) {
+            return Err(why.clone().into());
+        }
+        if closed.is_none() {
+            self.settleable(id, &sent.settles).await?;
+        }
         if unread {
-            let parts = self.merge(&draft, expected, &mut sent).await?;
-            if parts.iter().any(|part| part.conflicting) {
-                let kept = self.set_aside(&draft, expected, &sent).await?;
-                let session = Arc::new(draft);
-                return Ok(SessionChanged::Conflict(SessionConflict { session, base_version: expected, parts, kept }));
+            let parts = self.merge(&draft, expected, closed.is_some(), &mut sent).await?;
+            let lost = parts.iter().any(|part| part.yours != part.base && part.yours != part.theirs);
+            match (closed, lost) {
+                (None, false) => {}
+                (Some(why), false) => return Err(why.into()),
+                (why, true) => return self.conflict(draft, expected, parts, &sent, why).await,
             }
         }
         let saved = self.save(draft, &sent).await?;
         Ok(SessionChanged::Saved(Arc::new(saved)))
     }
 
+    /// The answer to what cannot be written: all sides of it, and where it is kept.
+    async fn conflict(
+        &self,
+        draft: Model,
+        base_version: i32,
+        parts: Vec<ConflictPart>,
+        sent: &Sent,
+        why: Option<Rejection>,
+    ) -> Result<SessionChanged> {
+        let why = why.unwrap_or_else(|| stale(draft.version));
+        // The database takes nothing more of what a signed session was to say, and neither is it asked to.
+        let kept = match draft.signed_at {
+            Some(_) => None,
+            None => Some(self.set_aside(&draft, base_version, sent).await?),
+        };
+        let session = Arc::new(draft);
+        Ok(SessionChanged::Conflict(SessionConflict { session, base_version, parts, kept, why }))
+    }
+
     /// Holds what was sent to what has changed since the version that it was made on. What was sent without being changed, or is there
-    /// already, is left out of it. Answers with the sides of every part that was changed where one was changed by both, and else with
-    /// nothing.
-    async fn merge(&self, draft: &Model, read_at: i32, sent: &mut Sent) -> Result<Vec<ConflictPart>> {
+    /// already, is left out of it. Answers with the sides of every part that was changed where one was changed by both, or the draft is
+    /// `closed` to what one has changed, and else with nothing.
+    async fn merge(&self, draft: &Model, read_at: i32, closed: bool, sent: &mut Sent) -> Result<Vec<ConflictPart>> {
         let before = self.0.loaders.session_content.load(At { session: draft.id, version: read_at }).await?;
         let (touched, mine) = (|field| before.get(field).is_some(), sent.clone());
         let sides = |field| -> Result<ConflictPart> {
@@ -107,9 +129,9 @@ impl Sessions<'_> {
             Ok(ConflictPart { field, base, theirs, yours, conflicting })
         };
         let mut conflict = false;
-        for field in mine.fields().filter(|field| touched(*field)) {
+        for field in mine.fields().filter(|field| closed || touched(*field)) {
             let part = sides(field)?;
-            conflict |= part.conflicting;
+            conflict |= part.conflicting || closed && part.yours != part.base && part.yours != part.theirs;
             if part.yours == part.base || part.yours == part.theirs {
                 sent.drop(field);
             }

@@ -159,14 +159,16 @@ impl Sessions<'_> {
 
     /// Whether whoever asks may change the draft.
     pub(super) fn mine(&self, row: &Model) -> Result<()> {
-        let (code, why) = if row.provider_id.0 != self.0.unit.actor.user.0 {
-            (Code::Forbidden, "Only its author changes or signs a session.")
-        } else if row.status == Status::Signed {
-            (Code::Signed, "A signed session does not change.")
-        } else {
+        self.author_of(row)?;
+        Ok(unsigned(row)?)
+    }
+
+    /// Whether it is whoever asks who writes it.
+    pub(super) fn author_of(&self, row: &Model) -> Result<()> {
+        if row.provider_id.0 == self.0.unit.actor.user.0 {
             return Ok(());
-        };
-        Err(Rejection::new(code, "id", why).into())
+        }
+        Err(Rejection::new(Code::Forbidden, "id", "Only its author changes or signs a session.").into())
     }
 
     /// Changes a locked draft.
@@ -191,13 +193,21 @@ pub(super) fn at(row: &Model, expected: i32) -> Result<()> {
     if row.version == expected { Ok(()) } else { Err(stale(row.version).into()) }
 }
 
+/// Whether the session is a draft.
+pub(super) fn unsigned(row: &Model) -> Result<(), Rejection> {
+    match row.status {
+        Status::Draft => Ok(()),
+        Status::Signed => Err(Rejection::new(Code::Signed, "id", "A signed session does not change.")),
+    }
+}
+
 /// Whether the draft is in use, or archived.
-pub(super) fn stands(row: &Model, shelf: Shelf) -> Result<()> {
+pub(super) fn stands(row: &Model, shelf: Shelf) -> Result<(), Rejection> {
     if row.deleted_at.is_some() == matches!(shelf, Shelf::Archived) {
         return Ok(());
     }
     let (code, why) = shelf.otherwise();
-    Err(Rejection::new(code, "id", why).into())
+    Err(Rejection::new(code, "id", why))
 }
 
 /// Why nothing was changed: there is a later version.
