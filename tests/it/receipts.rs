@@ -1,5 +1,6 @@
 //! Nothing is opened or changed without a receipt that is durable first, and no receipt can be changed.
 
+mod books;
 mod changes;
 mod durable;
 mod opened;

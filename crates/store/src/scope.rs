@@ -72,6 +72,8 @@ pub(crate) struct Unit {
     clients: Mutex<HashMap<ClientId, Held>>,
     receipts: Mutex<Receipts>,
     attempted: AtomicBool,
+    /// Whether receipts were taken. Changed and asked under the lock of the receipts.
+    settled: AtomicBool,
     /// Erasures of this request, for the ledger.
     erasures: Mutex<Vec<crate::erasure::Entry>>,
 }
@@ -179,6 +181,7 @@ impl Scope {
             clients: Mutex::default(),
             receipts: Mutex::new(Receipts::new(shared.tally.clone())),
             attempted: AtomicBool::new(false),
+            settled: AtomicBool::new(false),
             erasures: Mutex::default(),
         });
         Self { loaders: Loaders::new(&unit), unit }
@@ -203,7 +206,8 @@ impl Scope {
     /// client who was erased there is nothing to open: `None`.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] where the role does not read such values; [`Error::Unopenable`] when it was not sealed there.
+    /// [`Error::Forbidden`] where the role does not read such values; [`Error::Unopenable`] when it was not sealed there;
+    /// [`Error::Internal`] once the scope is settled.
     pub fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<Option<String>>
     where
         F::Row: Record,
@@ -223,7 +227,12 @@ impl Scope {
         let opened = opened.inspect_err(|error| {
             tracing::error!(entity = F::Row::ENTITY, %error, "a sealed value did not open");
         })?;
-        self.unit.receipts().opened::<F>(row);
+        let mut receipts = self.unit.receipts();
+        if self.unit.settled.load(Ordering::Relaxed) {
+            // No receipt would tell of it. It goes no further, and the books of openings do not balance.
+            return Err(Error::Internal("a value that was opened after the receipts were written"));
+        }
+        receipts.opened::<F>(row);
         Ok(Some(opened))
     }
 
@@ -280,6 +289,7 @@ impl Scope {
         let unit = &self.unit;
         let (events, changed, undone) = {
             let mut receipts = unit.receipts();
+            unit.settled.store(true, Ordering::Relaxed);
             let undone = !keep && receipts.has_changes();
             if !keep {
                 receipts.undo(0);

@@ -48,15 +48,19 @@ async fn what_belongs_to_a_signed_session_does_not_change() {
     let session = draft(&house, who, &client).await;
     let id = house.attach(who, &client, Some(&session), "a.txt", b"hello").await;
     let version = node(&house, who, &id).await["version"].as_i64().unwrap();
-    // On its way while the session is signed, which does not wait for what was archived.
+    // On its way when the session is to be signed, which waits for it, and not for one that does not come.
     let late = house.announce(who, &client, Some(&session), "late.txt", 5).await;
-    let awaited = late["attachment"]["id"].as_str().unwrap();
     assert_eq!(code(&house.step(who, "signSession", "session { id }", &session, 1).await), "WRONG_STATE");
-    let archived = house.step(who, "archiveAttachment", "attachment { id }", awaited, 1).await;
-    assert_eq!(archived["errors"], json!([]));
+    let aged = "update pazpaz.attachments set created_at = created_at - interval '61 minutes' where state = 'pending'";
+    house.database.rows(aged).await;
     let signed = house.step(who, "signSession", "session { id }", &session, 1).await;
     assert_eq!(signed["errors"], json!([]));
-    assert_eq!(house.put(&late, b"hello").await.status, 409);
+    assert_eq!(house.put(&late, b"hello").await.status, 404);
+    // Nor where it is let in by mistake.
+    let anew = "update pazpaz.attachments set state = 'stored' where state = 'pending'";
+    let bound = format!("begin; select set_config('app.workspace_id', '{}', true); {anew}", house.a.id.0);
+    let refused = raw(&house.database.url("pazpaz_app"), &bound).await.unwrap_err();
+    assert_eq!(refused.as_database_error().and_then(|error| error.constraint()), Some("attachments_signed"));
     assert_eq!(code(&house.announce(who, &client, Some(&session), "b.txt", 5).await), "SIGNED");
     assert_eq!(code(&rename(&house, who, &id, version, "b.txt").await), "SIGNED");
     for mutation in ["archiveAttachment", "restoreAttachment"] {

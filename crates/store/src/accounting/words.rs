@@ -140,6 +140,23 @@ fn things(entity: &str, rows: usize) -> String {
         "emergency_contact" => ("an emergency contact", "emergency contacts"),
         "erasure" => ("an erasure", "erasures"),
         "telehealth_session" => ("a telehealth session", "telehealth sessions"),
+        "session_revision" => ("an earlier text of a session note", "earlier texts of session notes"),
+        "session_addition" => ("an addition to a session note", "additions to session notes"),
+        "care_plan" => ("a care plan", "care plans"),
+        "care_plan_session" => {
+            ("a link between a care plan and a session note", "links between care plans and session notes")
+        }
+        "care_plan_diagnosis" => {
+            ("a link between a care plan and a diagnosis", "links between care plans and diagnoses")
+        }
+        "care_goal" => ("a goal of a care plan", "goals of care plans"),
+        "care_milestone" => ("a step towards a goal", "steps towards goals"),
+        "care_intervention" => ("an intervention of a care plan", "interventions of care plans"),
+        "care_status_change" => ("a change of state of a care plan", "changes of state of care plans"),
+        "diagnosis" => ("a diagnosis", "diagnoses"),
+        "medication" => ("a medication", "medications"),
+        "allergy" => ("an allergy", "allergies"),
+        "client_alert" => ("an alert", "alerts"),
         "telehealth_participant" => ("a participant of a telehealth session", "participants of telehealth sessions"),
         other => return format!("{rows} × {}", other.replace('_', " ")),
     };
@@ -169,6 +186,11 @@ fn field(column: &str) -> String {
         "provider_id" => "provider of record",
         "retain_until" => "date until which it is kept",
         "digest" => "fingerprint",
+        "effective_start" => "first day",
+        "effective_end" => "last day",
+        "abatement" => "date of its end",
+        "onset" => "date of its beginning",
+        "location" => "whereabouts",
         "retraction" => "reason for withdrawing it",
         other => return other.replace('_', " "),
     }

@@ -70,7 +70,7 @@ impl Sessions<'_> {
         let workspace = unit.workspace().0;
         let since = self.0.now() - AWAITED;
         if unit.count(AWAITING, [workspace.into(), id.0.into(), since.into()]).await? > 0 {
-            let why = "A file of the session is still to come. Wait for it, or archive it.";
+            let why = "A file of the session is still to come. Wait for it; one that has not come within an hour is given up.";
             return Err(Rejection::new(Code::WrongState, "id", why).into());
         }
         let rows = unit.rows::<attachment::Entity>(&FILES, [workspace.into(), vec![id.0].into()]).await?;

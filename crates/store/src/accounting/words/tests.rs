@@ -1,4 +1,4 @@
-use super::{done, plain, when};
+use super::{done, plain, things, when};
 use crate::audit::{Action, TrailEvent};
 use entity::{ClientId, WorkspaceId};
 use jiff::tz::TimeZone;
@@ -55,6 +55,16 @@ fn every_action_has_words() {
     for action in Action::ALL {
         assert!(!done(&event(action, "client", 1, &["legal_name"]), 1).is_empty());
     }
+}
+
+/// Of what is part of a client's record; keys and tokens are nobody's to read.
+#[test]
+fn every_kind_of_thing_has_words() {
+    let wordless = |entity: &str| things(entity, 2).contains('×');
+    for table in entity::TABLES.iter().filter(|table| table.client.is_some() && !table.sealed.is_empty()) {
+        assert!(!wordless(table.entity), "what is a {} called in an account?", table.entity);
+    }
+    assert!(wordless("new_thing"));
 }
 
 #[test]
