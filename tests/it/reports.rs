@@ -4,6 +4,7 @@ mod figures;
 mod quick;
 mod quiet;
 mod roles;
+mod waits;
 
 use serde_json::{Value, json};
 use tests::{Database, House, Person};

@@ -52,3 +52,41 @@ async fn nothing_of_a_plan_that_has_ended_changes() {
         assert_eq!(ward.house.database.texts(ROWS).await, before);
     }
 }
+
+/// A goal that is archived stays as it is, and so do its steps.
+#[tokio::test]
+async fn nothing_of_a_goal_that_is_archived_changes() {
+    let ward = Ward::open().await;
+    let plan = ward.plan("ACTIVE").await;
+    let goal = ward.add("addCareGoal", "careGoal", json!({"carePlanId": plan, "description": "g"})).await;
+    let step = json!({"careGoalId": goal, "title": "s"});
+    let step = [
+        ward.add("addCareMilestone", "careMilestone", step.clone()).await,
+        ward.add("addCareMilestone", "careMilestone", step).await,
+    ];
+    let done = ward.house.step(ward.who(), "archiveCareMilestone", "careMilestone { id }", &step[1], 1).await;
+    assert_eq!(done["errors"], json!([]));
+    ward.house.step(ward.who(), "archiveCareGoal", "careGoal { id }", &goal, 1).await;
+    let before = ward.house.database.texts(ROWS).await;
+    for (mutation, path, input) in [
+        ("addCareMilestone", "careGoalId", json!({"careGoalId": goal, "title": "s"})),
+        ("changeCareMilestone", "id", json!({"id": step[0], "expectedVersion": 1, "title": "t"})),
+        ("changeCareGoal", "id", json!({"id": goal, "expectedVersion": 2, "description": "h"})),
+        ("changeCareGoalStatus", "id", json!({"id": goal, "expectedVersion": 2, "achievementStatus": "ACHIEVED"})),
+    ] {
+        let payload = ward.house.run(ward.who(), mutation, "", input).await;
+        assert_eq!(faults(&payload), [("WRONG_STATE".to_owned(), path.to_owned())], "{mutation}: {payload}");
+    }
+    for (mutation, id, version) in [("archiveCareMilestone", &step[0], 1), ("restoreCareMilestone", &step[1], 2)] {
+        let payload = ward.house.step(ward.who(), mutation, "", id, version).await;
+        assert_eq!(faults(&payload), [("WRONG_STATE".to_owned(), "id".to_owned())], "{mutation}: {payload}");
+    }
+    let serves = json!({"carePlanId": plan, "careGoalId": goal, "kind": "OTHER", "description": "i"});
+    let payload = ward.house.run(ward.who(), "addCareIntervention", "", serves).await;
+    assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "careGoalId".to_owned())]);
+    assert_eq!(ward.house.database.texts(ROWS).await, before);
+    // It comes back as it was, and can be worked at again.
+    ward.house.step(ward.who(), "restoreCareGoal", "careGoal { id }", &goal, 2).await;
+    ward.run("changeCareMilestone", "careMilestone", "id", json!({"id": step[0], "expectedVersion": 1, "title": "t"}))
+        .await;
+}

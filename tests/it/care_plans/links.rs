@@ -72,3 +72,30 @@ async fn an_intervention_serves_a_goal_of_its_own_plan_only() {
     assert_eq!(faults(&payload), [("NOT_FOUND".to_owned(), "careGoalId".to_owned())]);
     assert_eq!(ward.house.database.count("select count(*) from pazpaz.care_interventions").await, 0);
 }
+
+/// What is archived is not linked any more, and what was linked when it was archived can be taken off.
+#[tokio::test]
+async fn what_is_archived_is_not_linked() {
+    let ward = Ward::open().await;
+    let plan = ward.plan("ACTIVE").await;
+    let diagnosis = json!({"clientId": ward.client, "description": "pain"});
+    let things = [
+        ("Session", "session", ward.note(&ward.client).await),
+        ("Diagnosis", "diagnosis", ward.add("addDiagnosis", "diagnosis", diagnosis).await),
+    ];
+    let mut version = 1;
+    for (name, field, id) in &things {
+        let link = |version: i32| json!({"id": plan, "expectedVersion": version, format!("{field}Id"): id});
+        ward.run(&format!("link{name}"), "carePlan", "id", link(version)).await;
+        let archived =
+            ward.house.step(ward.who(), &format!("archive{name}"), &format!("{field} {{ id }}"), id, 1).await;
+        assert_eq!(archived["errors"], json!([]), "{archived}");
+        ward.run(&format!("unlink{name}"), "carePlan", "id", link(version + 1)).await;
+        version += 2;
+        let payload = ward.house.run(ward.who(), &format!("link{name}"), "", link(version)).await;
+        assert_eq!(faults(&payload), [("WRONG_STATE".to_owned(), format!("{field}Id"))], "{payload}");
+    }
+    let links =
+        "select (select count(*) from pazpaz.care_plan_sessions) + (select count(*) from pazpaz.care_plan_diagnoses)";
+    assert_eq!(ward.house.database.count(links).await, 0);
+}

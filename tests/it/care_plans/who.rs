@@ -14,6 +14,13 @@ async fn assistants_neither_read_nor_write_plans() {
         let code = &answer["errors"][0]["extensions"]["code"];
         assert_eq!((answer["data"]["carePlan"]["title"] == "plan", code == "FORBIDDEN"), (may, !may), "{answer}");
     }
+    let about = "query ($id: ID!) { carePlan(id: $id) { status diagnoses { rank } } }";
+    let answer = ward.house.ask_with(&practice.assistant, about, json!({"id": plan})).await;
+    assert!(
+        answer["data"]["carePlan"]["status"] == "ACTIVE" && answer["data"]["carePlan"]["diagnoses"].is_null(),
+        "{answer}"
+    );
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
     for (mutation, kind, input) in [
         ("addCarePlan", "AddCarePlanInput", json!({"clientId": ward.client, "title": "p"})),
         ("addCareGoal", "AddCareGoalInput", json!({"carePlanId": plan, "description": "g"})),
