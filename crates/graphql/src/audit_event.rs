@@ -25,6 +25,9 @@ connection!(
     "An event and where it stands in the list."
 );
 
+/// How many ids an event is answered with at most, of each kind.
+const MOST: usize = 1_000;
+
 /// What was done.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "Action")]
@@ -91,19 +94,21 @@ impl AuditEvent {
     async fn entity(&self) -> &str {
         &self.0.entity
     }
-    /// With which things, where they are of a kind that has global ids; things of other kinds are counted only. At most 1,000.
+    /// With which things, where they are of a kind that has global ids; things of other kinds are counted only. The first 1,000.
     async fn rows(&self) -> Vec<ID> {
         let table = entity::TABLES.iter().find(|table| table.entity == self.0.entity && node::is(table.number));
-        let rows = |table: &entity::Table| self.0.entities.iter().map(|(row, _)| id::of(table.number, *row)).collect();
+        let rows = |table: &entity::Table| {
+            self.0.entities.iter().take(MOST).map(|(row, _)| id::of(table.number, *row)).collect()
+        };
         table.map(rows).unwrap_or_default()
     }
     /// With how many things.
     async fn row_count(&self) -> i32 {
         i32::try_from(self.0.entities.len()).unwrap_or(i32::MAX)
     }
-    /// The clients whose records they are part of, each once. Ask `nodes` for who they are, which leaves its own trace.
+    /// The clients whose records they are part of, each once, the first 1,000. Ask `nodes` for who they are, which leaves its own trace.
     async fn clients(&self) -> Vec<ID> {
-        self.0.clients().into_iter().map(id::global).collect()
+        self.0.clients().into_iter().take(MOST).map(id::global).collect()
     }
     /// The names of the fields that were opened or changed, as the database calls them.
     async fn fields(&self) -> &[String] {
@@ -130,7 +135,7 @@ struct AuditEventFilter {
     client_id: Option<ID>,
     /// Of what this user did.
     user_id: Option<ID>,
-    /// About this very thing, whatever it is.
+    /// About this very thing, whatever it is. What an erasure has removed is not found by its own id: ask by `clientId`.
     node_id: Option<ID>,
     /// In which one of these was done; any when it is empty.
     actions: Option<Vec<AuditAction>>,

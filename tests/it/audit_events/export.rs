@@ -264,8 +264,19 @@ async fn the_operator_exports_by_command() {
         (&*read[1]["action"], &*read[1]["actor_kind"], &*read[1]["actor_id"], &*read[1]["network"]),
         ("export", "system", "", "")
     );
-    // What is there is never written over.
+    // What is there is never written over, and what is not whole never has its name.
     assert!(!run(&["--format", "csv", file.to_str().unwrap()]).status.success());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let (other, part) = (folder.path().join("other.csv"), folder.path().join("other.csv.part"));
+    std::fs::write(&part, "somebody else's").unwrap();
+    assert!(!run(&["--format", "csv", other.to_str().unwrap()]).status.success());
+    assert_eq!((other.exists(), std::fs::read_to_string(&part).unwrap()), (false, "somebody else's".to_owned()));
+    let exports = "select count(*) from audit.events where action = 'export'";
+    assert_eq!(house.database.count(exports).await, 1, "what could not be written was not handed out");
+    let owner = house.a.owner.id.0.to_string();
+    let own = run(&["--format", "jsonl", "--user", &owner]);
+    let own = String::from_utf8(own.stdout).unwrap();
+    assert!(!own.is_empty() && own.lines().all(|line| line.contains(&format!("\"actorId\":\"{owner}\""))), "{own}");
     let printed = run(&["--format", "jsonl", "--from", "2020-01-01T00:00:00Z"]);
     let printed = String::from_utf8(printed.stdout).unwrap();
     assert!(printed.contains(&house.database.uuid(&ben)) && printed.contains("\"mac\":"), "{printed}");

@@ -11,7 +11,7 @@ use super::{Failure, Settings};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
-    /// Hold the audit trail against its seals, its checkpoints and the rows it tells of
+    /// Hold the audit trail against its seals, its checkpoints, the rows it tells of and the days by which it is found
     ///
     /// Ends with 0 where all of it is whole, with 2 where something was tampered with, and with 3 where that cannot be told of all of it:
     /// what happened more than a minute ago is not sealed, no checkpoint tells of a seal, or the checkpoints cannot be read.

@@ -1,4 +1,4 @@
-//! The trail handed out: all that a filter finds, from the oldest on, a part at a time.
+//! The trail handed out: all that a filter finds up to now, from the oldest on, a part at a time.
 use super::{
     event::TrailEvent,
     filter::{Asked, TrailFilter},
@@ -11,6 +11,7 @@ use crate::{
 };
 use entity::WorkspaceId;
 use std::{fmt, sync::Arc};
+use time::Duration;
 
 /// How many events are in memory at a time.
 const PART: u32 = 250;
@@ -60,6 +61,9 @@ impl Scope {
         let rest = self.asked(filter).await?;
         self.unit.exported(rest.and_then(|asked| asked.client()));
         self.settle(true).await?;
+        // What is recorded from here on is for the next one; so this one ends however quickly the trail grows, and its own receipt is in it.
+        let end = self.unit.clock().machine() + Duration::MICROSECOND;
+        let rest = rest.map(|asked| asked.until(end));
         let (actor, occasion) = (self.unit.actor, self.unit.occasion.clone());
         Ok(TrailExport { store: store.clone(), actor, occasion, rest, last: None })
     }

@@ -63,6 +63,12 @@ impl Asked {
         Self { by: By::User, subject: user.0, narrow: Narrow::default() }
     }
 
+    /// The same without what happened at that time or later.
+    pub(crate) fn until(mut self, end: OffsetDateTime) -> Self {
+        self.narrow.to = Some(self.narrow.to.map_or(end, |to| to.min(end)));
+        self
+    }
+
     /// The client whose trail it is.
     pub(crate) fn client(&self) -> Option<ClientId> {
         (self.by == By::Client).then_some(ClientId(self.subject))

@@ -27,7 +27,7 @@ pub(in crate::cli) struct Verify {
     /// Verify the trail of a workspace (its id), of the `installation`, or of `all`
     #[arg(long, value_name = "WHOSE", default_value = "all", value_parser = whose)]
     workspace: Whose,
-    /// Leave out the rows that the trail tells of
+    /// Leave out the rows that the trail tells of and the days by which it is found
     #[arg(long)]
     trail_only: bool,
     /// Print JSON
