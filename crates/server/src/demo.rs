@@ -7,6 +7,7 @@ mod additions;
 mod charts;
 mod database;
 mod door;
+mod drafts;
 mod error;
 mod folders;
 mod intake;

@@ -275,7 +275,8 @@ impl Bulk {
         let client = |note: &PastSession| note.session.client.unwrap_or_default();
         let keys = self.keys(notes.iter().map(client)).await?;
         let ids: Vec<SessionId> = notes.iter().map(|_| SessionId(scope.new_id())).collect();
-        let mut columns = self.base("sessions", ids.iter().map(|id| id.0).collect())?;
+        let authors = notes.iter().map(|note| note.provider.0).collect();
+        let mut columns = self.written("sessions", ids.iter().map(|id| id.0).collect(), authors)?;
         columns.add("client_id", notes.iter().map(|note| client(note).0).collect())?;
         columns.add("provider_id", notes.iter().map(|note| note.provider.0).collect())?;
         columns.add("appointment_id", notes.iter().map(|note| note.session.appointment.map(|id| id.0)).collect())?;
@@ -344,11 +345,16 @@ impl Bulk {
     }
 
     fn base(&self, table: &'static str, ids: Vec<Uuid>) -> Result<Columns> {
-        let (workspace, user) = (self.0.unit.workspace().0, self.0.unit.actor.user.0);
+        let users = vec![self.0.unit.actor.user.0; ids.len()];
+        self.written(table, ids, users)
+    }
+
+    /// What every row has, with who wrote it.
+    fn written(&self, table: &'static str, ids: Vec<Uuid>, by: Vec<Uuid>) -> Result<Columns> {
         let mut columns = Columns::new(table);
-        columns.add("workspace_id", vec![workspace; ids.len()])?;
-        columns.add("created_by", vec![user; ids.len()])?;
-        columns.add("updated_by", vec![user; ids.len()])?;
+        columns.add("workspace_id", vec![self.0.unit.workspace().0; ids.len()])?;
+        columns.add("created_by", by.clone())?;
+        columns.add("updated_by", by)?;
         columns.add("id", ids)?;
         Ok(columns)
     }

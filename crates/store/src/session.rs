@@ -22,6 +22,7 @@ pub(crate) mod digest;
 mod field;
 mod history;
 mod page;
+mod past;
 mod revision;
 mod sent;
 mod sign;

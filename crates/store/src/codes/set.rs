@@ -85,11 +85,14 @@ impl Set {
         self.code(u32::try_from(at).ok()?)
     }
 
-    /// The places of the codes that a text finds, the best first; all of them for a text without letters and digits.
+    /// The places of the codes that a text finds, the best first; all of them, by code, for a text without letters and digits.
     pub(super) fn search(&self, text: &str) -> Vec<u32> {
         let mut wanted: Vec<String> = words::words(text).take(usize::from(u8::MAX)).collect();
         wanted.sort_unstable();
         wanted.dedup();
+        if wanted.is_empty() {
+            return (0..).take(self.codes.len()).collect();
+        }
         let mut matches = vec![Match::default(); self.codes.len()];
         for (turn, word) in (0..).zip(&wanted) {
             self.mark(&mut matches, turn, word);

@@ -36,7 +36,7 @@ fn model(codes: &[(String, bool, String)], text: &str) -> Vec<u32> {
             ranked.push(((0, 0, false), at));
         } else if wanted.iter().all(|word| has.iter().any(|one| one.starts_with(word.as_str()))) {
             let whole = wanted.iter().filter(|word| has.contains(word)).count();
-            ranked.push(((1, wanted.len() - whole, !billable), at));
+            ranked.push(((1, wanted.len() - whole, !billable && !wanted.is_empty()), at));
         }
     }
     ranked.sort_unstable();
