@@ -51,8 +51,7 @@ async fn what_belongs_to_a_signed_session_does_not_change() {
     // On its way when the session is to be signed, which waits for it, and not for one that does not come.
     let late = house.announce(who, &client, Some(&session), "late.txt", 5).await;
     assert_eq!(code(&house.step(who, "signSession", "session { id }", &session, 1).await), "WRONG_STATE");
-    let aged = "update pazpaz.attachments set created_at = created_at - interval '61 minutes' where state = 'pending'";
-    house.database.rows(aged).await;
+    house.store.clock().advance(time::Duration::minutes(61));
     let signed = house.step(who, "signSession", "session { id }", &session, 1).await;
     assert_eq!(signed["errors"], json!([]));
     assert_eq!(house.put(&late, b"hello").await.status, 404);

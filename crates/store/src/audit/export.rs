@@ -11,7 +11,6 @@ use crate::{
 };
 use entity::WorkspaceId;
 use std::{fmt, sync::Arc};
-use time::Duration;
 
 /// How many events are in memory at a time.
 const PART: u32 = 250;
@@ -24,6 +23,8 @@ pub struct TrailExport {
     /// `None` where there is nothing more.
     rest: Option<Asked>,
     last: Option<Position>,
+    /// The last position that counts. What is later is for the next one; so this one ends however quickly the trail grows.
+    end: i64,
 }
 
 impl fmt::Debug for TrailExport {
@@ -61,11 +62,13 @@ impl Scope {
         let rest = self.asked(filter).await?;
         self.unit.exported(rest.and_then(|asked| asked.client()));
         self.settle(true).await?;
-        // What is recorded from here on is for the next one; so this one ends however quickly the trail grows, and its own receipt is in it.
-        let end = self.unit.clock().machine() + Duration::MICROSECOND;
-        let rest = rest.map(|asked| asked.until(end));
         let (actor, occasion) = (self.unit.actor, self.unit.occasion.clone());
-        Ok(TrailExport { store: store.clone(), actor, occasion, rest, last: None })
+        let mut export = TrailExport { store: store.clone(), actor, occasion, rest, last: None, end: 0 };
+        // Its own receipt, or one that somebody has written since.
+        let newest = Window { limit: 1, after: None, before: None, backwards: false };
+        let newest = export.fetch(Of { asked: Asked::everything(), window: newest }).await?;
+        export.end = newest.first().map_or(0, |event| event.position);
+        Ok(export)
     }
 }
 
@@ -77,17 +80,24 @@ impl TrailExport {
     pub async fn next(&mut self) -> Result<Vec<Arc<TrailEvent>>> {
         let Some(asked) = self.rest else { return Ok(Vec::new()) };
         // The list begins with the newest: what comes before an event there is later.
-        let key = Of { asked, window: Window { limit: PART, after: None, before: self.last, backwards: true } };
-        let scope = self.store.open(self.actor, self.occasion.clone());
-        let found = Of::fetch(&scope.unit, &[key]).await;
-        scope.unit.tx.abandon().await;
-        let mut events = found?.remove(&key).unwrap_or_default();
+        let window = Window { limit: PART, after: None, before: self.last, backwards: true };
+        let mut events = self.fetch(Of { asked, window }).await?;
         let most = usize::try_from(PART).unwrap_or(usize::MAX);
         if events.len() <= most {
             self.rest = None;
         }
         events.truncate(most);
+        if events.last().is_some_and(|event| event.position > self.end) {
+            self.rest = None;
+        }
+        events.retain(|event| event.position <= self.end);
         self.last = events.last().map(|event| place(event)).or(self.last);
         Ok(events)
+    }
+    async fn fetch(&self, key: Of) -> Result<Vec<Arc<TrailEvent>>> {
+        let scope = self.store.open(self.actor, self.occasion.clone());
+        let found = Of::fetch(&scope.unit, &[key]).await;
+        scope.unit.tx.abandon().await;
+        Ok(found?.remove(&key).unwrap_or_default())
     }
 }

@@ -63,10 +63,9 @@ impl Asked {
         Self { by: By::User, subject: user.0, narrow: Narrow::default() }
     }
 
-    /// The same without what happened at that time or later.
-    pub(crate) fn until(mut self, end: OffsetDateTime) -> Self {
-        self.narrow.to = Some(self.narrow.to.map_or(end, |to| to.min(end)));
-        self
+    /// All there is.
+    pub(crate) fn everything() -> Self {
+        Self { by: By::Time, subject: Uuid::nil(), narrow: Narrow::default() }
     }
 
     /// The client whose trail it is.
