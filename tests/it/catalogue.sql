@@ -12,10 +12,10 @@ keyed as (
          exists (select from pg_attribute a
                   where a.attrelid = i.indrelid and a.attnum = i.indkey[0] and a.attname = 'workspace_id') as led
     from pg_index i join tables t on t.oid = i.indrelid join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam
-   -- Looked up before the workspace is known: a login by its keyed digest, and tokens, which are random, by their hashes. And how far
-   -- the trail of all practices is sealed.
+   -- Looked up before the workspace is known: a login by its keyed digest, and tokens, which are random, by their hashes. And what
+   -- is new in the trails of all practices, and how far they are sealed.
    where t.relname <> 'workspaces' and x.relname not in ('user_logins_found', 'sign_in_links_token', 'sign_ins_token', 'file_tickets_token', 'telehealth_participants_token',
-                                                              'seals_last_position')
+                                                              'seals_last_position', 'events_position')
 ),
 functions as (
   select p.*, p.oid::regprocedure::text as name from pg_proc p

@@ -18,7 +18,8 @@ use entity::{
 use entity::{ConsentId, CredentialId, EmergencyContactId};
 use entity::{SessionAdditionId, SessionRevisionId};
 use entity::{TelehealthParticipantId, TelehealthSessionId};
-use store::Scope;
+use store::{Error, Scope};
+use uuid::Uuid;
 
 /// Anything that has a global id.
 #[derive(Interface, Clone)]
@@ -125,12 +126,12 @@ const MOST: usize = 100;
 
 #[Object(name = "NodeQuery")]
 impl Query {
-    /// Whatever has this id in the workspace; null where nothing has.
+    /// Whatever has this id in the workspace; null where nothing has, or nothing that your role reads.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "A global id.")] id: ID) -> Result<Option<Node>> {
         find(ctx.scope()?, &id).await
     }
 
-    /// Whatever has these ids in the workspace, in their order; null where nothing has. At most 100.
+    /// Whatever has these ids in the workspace, in their order; null where nothing has, or nothing that your role reads. At most 100.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
@@ -138,14 +139,23 @@ impl Query {
     ) -> Result<Vec<Option<Node>>> {
         let scope = ctx.scope()?;
         if ids.len() > MOST {
-            return Err(store::Error::Argument("ids", format!("At most {MOST}.")).into());
+            return Err(Error::Argument("ids", format!("At most {MOST}.")).into());
         }
         async_graphql::futures_util::future::try_join_all(ids.iter().map(|id| find(scope, id))).await
     }
 }
 
+/// What has that id. What a role does not read is answered like what is not there: an id may be of anything, and of many that are asked
+/// for at once one must not spoil the others.
 async fn find(scope: &Scope, global: &ID) -> Result<Option<Node>> {
     let Some((table, row)) = id::parse(global) else { return Ok(None) };
+    match get(scope, table, row).await {
+        Err(Error::Forbidden) => Ok(None),
+        found => Ok(found?),
+    }
+}
+
+async fn get(scope: &Scope, table: u16, row: Uuid) -> store::Result<Option<Node>> {
     Ok(match table {
         ClientId::TABLE => scope.clients().find(ClientId(row)).await?.map(|row| Node::Client(row.into())),
         AppointmentId::TABLE => {

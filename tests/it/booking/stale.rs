@@ -3,7 +3,7 @@ use super::Desk;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tests::{House, faults};
-use time::format_description::well_known::Rfc3339;
+use time::{Duration, format_description::well_known::Rfc3339};
 
 const SCHEMA: &str = "{ __schema { mutationType { fields { name
     args { name type { kind ofType { name inputFields { name type { kind ofType { name kind } } } } } }
@@ -177,8 +177,10 @@ async fn care(desk: &Desk) -> [(&'static str, String); 4] {
 async fn telehealth(desk: &Desk) -> [(&'static str, String); 2] {
     let (house, who) = (&desk.house, desk.who());
     let provider = house.providers(who).await.remove(0);
-    let now = house.store.clock().now().format(&Rfc3339).unwrap();
-    let visit = json!({"clientId": desk.client, "providerId": provider, "kind": "TELEHEALTH", "startsAt": now});
+    let now = house.store.clock().now();
+    let [from, to] = [now, now + Duration::minutes(30)].map(|at| at.format(&Rfc3339).unwrap());
+    let visit =
+        json!({"clientId": desk.client, "providerId": provider, "kind": "TELEHEALTH", "startsAt": from, "endsAt": to});
     let visit = house.run(who, "bookAppointment", "appointment { id }", visit).await["appointment"]["id"].clone();
     let open = "mutation ($id: ID!) { openTelehealth(appointmentId: $id) { telehealthSession { id } } }";
     let opened = house.data(who, open, json!({"id": visit})).await;
@@ -213,6 +215,7 @@ fn filled(fields: &[Value], id: &str, version: i32, things: &BTreeMap<&'static s
             (_, "DateTime") => json!("2031-01-01T10:00:00Z"),
             (_, "CancelReason") => json!("OTHER"),
             (_, "ConsentBy") => json!("CLIENT"),
+            (_, "Boolean") => json!(false),
             (_, "String") => json!("text"),
             ("rank", "Int") => json!(1),
             (name, kind) => unreachable!("say what to send for {name} of type {kind}"),

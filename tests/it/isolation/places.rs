@@ -122,6 +122,9 @@ impl Filler<'_> {
     fn value(&mut self, name: &str, of: &Value, pointer: &str) -> Value {
         match of["kind"].as_str().unwrap() {
             "NON_NULL" => self.value(name, &of["ofType"], pointer),
+            "LIST" if self.schema.kind(&named(of)) == "ENUM" && self.field.owner == "Mutation" => {
+                json!([self.schema.first_value(&named(of))])
+            }
             // Enums narrow a list to nothing when they are chosen blindly; an empty list does not narrow.
             "LIST" if self.schema.kind(&named(of)) == "ENUM" => json!([]),
             "LIST" => json!([self.value(name.trim_end_matches('s'), &of["ofType"], &format!("{pointer}/0"))]),

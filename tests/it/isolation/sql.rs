@@ -5,6 +5,7 @@ mod catalogue;
 mod functions;
 mod reads;
 mod session;
+mod shared;
 mod unbound;
 mod writes;
 
@@ -33,6 +34,7 @@ pub(super) async fn attempts(house: &House) -> usize {
             );
         }
         functions::attempt(&mut session, house, &catalogue).await;
+        shared::attempt(&mut session, house).await;
         made += session.made;
         let mut session = Session::unbound(house, role).await;
         unbound::attempt(&mut session, &catalogue).await;

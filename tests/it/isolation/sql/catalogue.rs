@@ -64,7 +64,8 @@ pub(super) struct Reference {
     pub(super) to: String,
 }
 
-/// A line for each table, as JSON. The trail's partitions are tables of their own to who asks for them by name.
+/// A line for each table, as JSON, but for those that are the same for every practice (see `shared.rs`). The trail's partitions are tables of
+/// their own to who asks for them by name.
 const TABLES: &str = "select jsonb_build_object('name', c.oid::regclass::text, 'partition', c.relispartition, \
     'tenant', case when c.oid = 'pazpaz.workspaces'::regclass then 'id' else 'workspace_id' end, \
     'columns', (select jsonb_object_agg(a.attname, jsonb_build_object('of', format_type(a.atttypid, null), \
@@ -81,7 +82,7 @@ const TABLES: &str = "select jsonb_build_object('name', c.oid::regclass::text, '
     'rights', (select coalesce(jsonb_agg(p), '[]') from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) p \
       where has_table_privilege('ROLE', c.oid, p)))::text \
     from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in (select n.oid from pg_namespace n \
-      where n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema') and c.relname <> 'seaql_migrations' \
+      where n.nspname not like 'pg\\_%' and n.nspname not in ('information_schema', 'codes')) and c.relname <> 'seaql_migrations' \
     order by c.oid::regclass::text";
 
 impl Catalogue {
