@@ -97,3 +97,25 @@ async fn a_row_that_somebody_holds_is_asked_for_again_and_holds_up_nobody() {
     assert_eq!(vault.keys("client_keys", vault.id()).await, ["1 destroyed gone", "2 primary"]);
     vault.all_is_read().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_waits_for_a_rotation_that_another_ends_is_told_that_it_is_done() {
+    let vault = Arc::new(Vault::open().await);
+    let admin = vault.house.database.admin().await;
+    let gate = admin.begin().await.unwrap();
+    gate.execute_unprepared("lock table pazpaz.appointments in exclusive mode").await.unwrap();
+    let rotation = tokio::spawn({
+        let vault = vault.clone();
+        async move { vault.rotator().await.rotate_client_keys(Whose::One(vault.id())).await.unwrap() }
+    });
+    vault.stuck_at("appointments").await;
+    let waiting = tokio::spawn({
+        let vault = vault.clone();
+        async move { vault.rotator().await.resume().await.unwrap() }
+    });
+    vault.stuck_at("key_rotations").await;
+    gate.rollback().await.unwrap();
+    ended(&rotation.await.unwrap(), 1);
+    ended(&waiting.await.unwrap(), 1);
+    assert_eq!(vault.keys("client_keys", vault.id()).await, ["1 destroyed gone", "2 primary"]);
+}
