@@ -1,6 +1,6 @@
 -- How many visits there are of which kind and state, and how many minutes they take, for each day: what reports add up instead of visits. It
--- is kept by the transaction that changes a visit, so it is exact for whoever reads it. Three levels stand in one table, so that each report
--- reads few rows: `practice` by kind and service, `provider` by provider alone, `detail` by provider, kind and service.
+-- is kept by the transaction that changes a visit, so it is exact for whoever reads it. Four levels stand in one table, so that each report
+-- reads few rows: `kind`, `service` and `provider` by one of these alone, `detail` by all three.
 --
 -- The day is that of the practice's time zone. Where the practice moves to another zone, all of it is counted anew.
 --
@@ -10,10 +10,10 @@
 create table pazpaz.visit_summaries (
   workspace_id          uuid not null,
   level                 text not null,
-  provider              uuid not null,       -- nil at the level `practice`. No reference: visits have it
+  provider              uuid not null,       -- nil at the levels `kind` and `service`. No reference: visits have it
   day                   date not null,
-  kind                  text not null,       -- empty at the level `provider`
-  service               uuid not null,       -- nil at the level `provider`, and of visits without a service
+  kind                  text not null,       -- empty at the levels `service` and `provider`
+  service               uuid not null,       -- nil at the levels `kind` and `provider`, and of visits without a service
   part                  integer not null,
   scheduled             integer not null,
   confirmed             integer not null,
@@ -31,10 +31,10 @@ create table pazpaz.visit_summaries (
   no_show_minutes       integer not null,
   constraint visit_summaries_pkey primary key (workspace_id, level, provider, day, kind, service, part),
   constraint visit_summaries_workspace foreign key (workspace_id) references pazpaz.workspaces (id),
-  constraint visit_summaries_level check (level in ('practice', 'provider', 'detail')
-    and (level = 'practice') = (provider = '00000000-0000-0000-0000-000000000000')),
-  constraint visit_summaries_kind check ((level = 'provider') = (kind = '')
-    and (level <> 'provider' or service = '00000000-0000-0000-0000-000000000000'))
+  constraint visit_summaries_level check (level in ('kind', 'service', 'provider', 'detail')
+    and (level in ('kind', 'service')) = (provider = '00000000-0000-0000-0000-000000000000')),
+  constraint visit_summaries_kind check ((level in ('service', 'provider')) = (kind = '')
+    and (level in ('service', 'detail') or service = '00000000-0000-0000-0000-000000000000'))
 ) with (fillfactor = 70);
 select pazpaz.tenant('pazpaz.visit_summaries');
 
@@ -65,7 +65,8 @@ begin%3$s
            c.n * floor(extract(epoch from c.ends_at - c.starts_at) / 60)::integer as minutes
       from changes c join pazpaz.workspaces w on w.id = c.workspace_id
   ), sums as materialized (
-    select workspace_id, day, case grouping(provider_id, kind) when 2 then 'practice' when 1 then 'provider' else 'detail' end as level,
+    select workspace_id, day, case grouping(provider_id, kind, service) when 5 then 'kind' when 6 then 'service' when 3 then 'provider'
+                                else 'detail' end as level,
            coalesce(provider_id, '00000000-0000-0000-0000-000000000000') as provider, coalesce(kind, '') as kind,
            coalesce(service, '00000000-0000-0000-0000-000000000000') as service,
            coalesce(sum(n) filter (where fate = 'scheduled'), 0) as scheduled,
@@ -82,7 +83,7 @@ begin%3$s
            coalesce(sum(minutes) filter (where fate in ('scheduled', 'confirmed')), 0) as booked_minutes,
            coalesce(sum(minutes) filter (where fate = 'completed'), 0) as completed_minutes,
            coalesce(sum(minutes) filter (where fate = 'no_show'), 0) as no_show_minutes
-      from visits group by workspace_id, day, grouping sets ((kind, service), (provider_id), (provider_id, kind, service))
+      from visits group by workspace_id, day, grouping sets ((kind), (service), (provider_id), (provider_id, kind, service))
   ), placed as materialized (
     -- A part that nobody holds, or a new one. Nobody ever waits for a part, not for one that is only being made either: those who change
     -- several days in one transaction, each in an order of their own, could wait for each other for ever.
@@ -182,11 +183,11 @@ begin
 end $$;
 
 select pazpaz.describe('pazpaz.visit_summaries', 'How many visits there are for each day, by provider, kind, service and state: what reports add up.', '{
-  "level": "What the row is counted by: practice (kind and service), provider, or detail (all of them). In clear: reports read one of them.",
-  "provider": "The provider; nil at the level practice. In clear: reports group by it.",
+  "level": "What the row is counted by: kind, service, provider, or detail (all three). In clear: reports read one of them.",
+  "provider": "The provider; nil at the levels kind and service. In clear: reports group by it.",
   "day": "The day on which the visits begin, in the practice''s time zone. In clear: reports ask for spans of days.",
-  "kind": "The kind of visit; empty at the level provider. In clear: reports group by it.",
-  "service": "The service; nil where there is none, and at the level provider. In clear: reports group by it.",
+  "kind": "The kind of visit; empty at the levels service and provider. In clear: reports group by it.",
+  "service": "The service; nil where there is none, and at the levels kind and provider. In clear: reports group by it.",
   "part": "Counts stand in parts, of which the sum counts. In clear: a number without a meaning.",
   "scheduled": "Visits that are scheduled. In clear: a count of nobody in particular.",
   "confirmed": "Visits that are confirmed. In clear: a count of nobody in particular.",

@@ -18,13 +18,14 @@ with said as (
    cross join jsonb_each_text(to_jsonb(s) - array['workspace_id', 'level', 'provider', 'day', 'kind', 'service', 'part']) n
    group by 1, 2, 3, 4, 5, 6, 7 having sum(n.value::bigint) <> 0
 ), is_so as (
-  select a.workspace_id, l.level, case l.level when 'practice' then nil else a.provider_id end as provider,
+  select a.workspace_id, l.level, case when l.level in ('provider', 'detail') then a.provider_id else nil end as provider,
          to_char(timezone(w.time_zone, a.starts_at), 'YYYY-MM-DD')::date as day,
-         case l.level when 'provider' then '' else a.kind end as kind,
-         case when l.level = 'provider' or a.service_id is null then nil else a.service_id end as service, n.name, sum(n.number)::bigint as number
+         case when l.level in ('kind', 'detail') then a.kind else '' end as kind,
+         case when l.level in ('service', 'detail') and a.service_id is not null then a.service_id else nil end as service,
+         n.name, sum(n.number)::bigint as number
     from pazpaz.appointments a join pazpaz.workspaces w on w.id = a.workspace_id
    cross join (values ('00000000-0000-0000-0000-000000000000'::uuid)) z (nil)
-   cross join (values ('practice'), ('provider'), ('detail')) l (level)
+   cross join (values ('kind'), ('service'), ('provider'), ('detail')) l (level)
    cross join lateral (values
      (case a.status when 'cancelled' then a.cancel_reason else a.status end, 1),
      (case when a.status = 'completed' then 'completed_minutes' when a.status = 'no_show' then 'no_show_minutes'

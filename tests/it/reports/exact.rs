@@ -227,7 +227,7 @@ async fn visits_added_in_bulk_count_and_a_backup_that_is_restored_counts_the_sam
         .output()
         .unwrap();
     assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
-    let counted = "select sum(completed) from pazpaz.visit_summaries where level = 'practice'";
+    let counted = "select sum(completed) from pazpaz.visit_summaries where level = 'kind'";
     assert_eq!((bare.count(counted).await, house.database.count(counted).await), (600, 600));
     exact(&bare, "restored").await;
 }

@@ -132,22 +132,22 @@ fn key(by: Grouping, row: &QueryResult) -> Result<Key> {
     })
 }
 
-/// The statement that reads the fewest rows: those of the practice, of a provider, or of a provider by kind and service.
+/// The statement that reads the fewest rows: those by kind, by service or by provider alone, or by all three where it has to be.
 fn sql(by: Grouping, of_one: bool) -> String {
     let (key, level) = match (by, of_one) {
         (Grouping::Provider, _) => {
             let nil = "'00000000-0000-0000-0000-000000000000'::uuid";
             return BY_PROVIDER.replace("SUMS", SUMS).replace("NIL", nil);
         }
-        (Grouping::Day, false) => ("x.day", "practice"),
+        (Grouping::Day, false) => ("x.day", "kind"),
         (Grouping::Day, true) => ("x.day", "provider"),
-        (Grouping::Week, false) => ("date_trunc('week', x.day::timestamp)::date", "practice"),
+        (Grouping::Week, false) => ("date_trunc('week', x.day::timestamp)::date", "kind"),
         (Grouping::Week, true) => ("date_trunc('week', x.day::timestamp)::date", "provider"),
-        (Grouping::Month, false) => ("date_trunc('month', x.day::timestamp)::date", "practice"),
+        (Grouping::Month, false) => ("date_trunc('month', x.day::timestamp)::date", "kind"),
         (Grouping::Month, true) => ("date_trunc('month', x.day::timestamp)::date", "provider"),
-        (Grouping::Service, false) => ("x.service", "practice"),
+        (Grouping::Service, false) => ("x.service", "service"),
         (Grouping::Service, true) => ("x.service", "detail"),
-        (Grouping::Kind, false) => ("x.kind", "practice"),
+        (Grouping::Kind, false) => ("x.kind", "kind"),
         (Grouping::Kind, true) => ("x.kind", "detail"),
     };
     format!(
