@@ -16,6 +16,7 @@ keyed as (
    -- is new in the trails of all practices, and how far they are sealed.
    where t.relname <> 'workspaces' and x.relname not in ('user_logins_found', 'sign_in_links_token', 'sign_ins_token', 'file_tickets_token', 'telehealth_participants_token',
                                                               'seals_last_position', 'events_position')
+     and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid and h.inhparent = to_regclass('audit.events_position'))
 ),
 functions as (
   select p.*, p.oid::regprocedure::text as name from pg_proc p

@@ -13,6 +13,7 @@ use crate::encoding::{global_id, hex};
 mod care;
 mod clinical;
 mod people;
+mod sessions;
 mod telehealth;
 
 /// A text that was planted in a sealed column.
@@ -75,7 +76,8 @@ impl Plants {
         bed.cancel(&cancelled).await;
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
-        let (revision, addition) = bed.told(&client).await;
+        let addition = bed.told(&client).await;
+        let revision = bed.unmerged(&session).await;
         let user = bed.user().await;
         let attachment = bed.attachment(&client, &session).await;
         let hold = bed.hold(&client).await;
@@ -212,47 +214,6 @@ impl Bed<'_> {
         let input = json!({"id": id, "expectedVersion": 1, "reason": "OTHER", "note": note});
         self.change("cancelAppointment", input).await;
         self.note("appointments", "cancel_note", id, "cancel-note");
-    }
-
-    async fn session(&mut self, appointment: &str) -> String {
-        let columns = ["subjective", "objective", "assessment", "plan"];
-        let mut input = json!({"appointmentId": appointment});
-        for column in columns {
-            input[column] = json!(self.text(column));
-        }
-        let id = self.change("writeSession", input).await;
-        for column in columns {
-            self.note("sessions", column, &id, column);
-        }
-        id
-    }
-
-    /// A session with a past, to which something was added: what it said first, and the addition.
-    async fn told(&mut self, client: &str) -> (String, String) {
-        let who = &self.practice.owner;
-        let columns = ["subjective", "objective", "assessment", "plan"];
-        let (mut first, mut then) = (json!({"clientId": client}), json!({"expectedVersion": 1}));
-        for column in columns {
-            first[column] = json!(self.text(&format!("first-{column}")));
-            then[column] = json!(format!("then {column}"));
-        }
-        let id = self.change("writeSession", first).await;
-        then["id"] = json!(id);
-        self.change("changeSession", then).await;
-        let history = "query ($id: ID!) { session(id: $id) { history { replaced { id } } } }";
-        let history = self.house.data(who, history, json!({"id": id})).await;
-        let revision = history["session"]["history"][1]["replaced"]["id"].as_str().unwrap().to_owned();
-        for column in columns {
-            self.note("session_revisions", column, &revision, &format!("first-{column}"));
-        }
-        let signed = self.house.step(who, "signSession", "session { id }", &id, 2).await;
-        assert_eq!(signed["errors"], json!([]));
-        let (reason, text) = (self.text("addition-reason"), self.text("addition-text"));
-        let input = json!({"sessionId": id, "kind": "ADDENDUM", "reason": reason, "text": text});
-        let addition = self.change("addSessionAddition", input).await;
-        self.note("session_additions", "reason", &addition, "addition-reason");
-        self.note("session_additions", "text", &addition, "addition-text");
-        (revision, addition)
     }
 
     async fn attachment(&mut self, client: &str, session: &str) -> String {

@@ -174,10 +174,7 @@ impl Filler<'_> {
             ("DateTime", "from" | "to") if ["auditEvents", "accounting"].contains(&self.field.name.as_str()) => {
                 Value::Null
             }
-            ("DateTime", "disclosedAt" | "givenAt" | "withdrawnAt") => Value::Null,
-            ("DateTime", "recordedDate" | "dateAsserted") => Value::Null,
-            // A diagnosis is called by a code or in words.
-            ("String", "code") => Value::Null,
+            ("DateTime", "disclosedAt" | "givenAt" | "withdrawnAt" | "recordedDate" | "dateAsserted") => Value::Null,
             ("String", "onset" | "abatement" | "effectiveStart" | "effectiveEnd") => json!("2001-02"),
             ("Boolean", _) => json!(false),
             ("Date", _) => json!("2001-02-03"),
@@ -190,8 +187,8 @@ impl Filler<'_> {
             ("String", "preferredLanguage" | "language") => json!("de"),
             ("String", "npi") => json!("1234567893"),
             ("String", "jurisdiction") => json!("DE-BE"),
-            // Either of the text and its digest, and of the client no other name.
-            ("String", "digest" | "giverName" | "withdrawerName") => Value::Null,
+            // Either of the text and its digest, either of the code and words, and of the client no other name.
+            ("String", "digest" | "code" | "giverName" | "withdrawerName") => Value::Null,
             ("String", _) => json!("some text"),
             _ => panic!("{}{pointer}: isolation/places.rs has no value for the new scalar {of}", self.field.path()),
         }

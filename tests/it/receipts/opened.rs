@@ -83,8 +83,8 @@ async fn what_is_read_through_something_else_has_its_own_receipt() {
     let story = "query Q($id: ID!) { client(id: $id) { timeline { nodes { \
         ... on Appointment { cancelNote startsAt } ... on Session { subjective plan } } } } }";
     let cancelled = plants.canaries.iter().find(|one| one.column == "cancel_note").unwrap();
-    let other = "query ($id: ID!) { node(id: $id) { ... on SessionRevision { session { id } } } }";
-    let other = house.data(&house.a.owner, other, json!({"id": id("SessionRevision")})).await;
+    let other = "query ($id: ID!) { node(id: $id) { ... on SessionAddition { session { id } } } }";
+    let other = house.data(&house.a.owner, other, json!({"id": id("SessionAddition")})).await;
     let both = [(session, Some(client)), (other["node"]["session"]["id"].as_str().unwrap(), Some(client))];
     let expected = [
         read("appointment", &cancelled.id, Some(client), &["cancel_note"]),

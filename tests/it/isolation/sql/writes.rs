@@ -61,7 +61,8 @@ pub(super) async fn references(house: &House, catalogue: &Catalogue) -> usize {
 /// Fails where a column that is called like a reference is held by no key, so that there would be nothing to attack.
 fn held(table: &Table) {
     let held = |column: &&String| table.references.iter().any(|one| one.columns.iter().any(|(own, _)| own == *column));
-    let named = table.columns.keys().filter(|column| column.ends_with("_id") || column.ends_with("_by"));
+    let ids = table.columns.iter().filter(|(_, column)| column.of == "uuid").map(|(name, _)| name);
+    let named = ids.filter(|column| column.ends_with("_id") || column.ends_with("_by"));
     for column in named.filter(|column| !held(column)) {
         let known = NO_REFERENCES.contains(&(table.name.as_str(), column.as_str()));
         assert!(known, "{}.{column} is called like a reference: no foreign key holds it", table.name);
