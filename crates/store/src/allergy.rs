@@ -3,17 +3,16 @@ use crate::{
     Patch, Result, Scope,
     audit::Action,
     batch::by_id,
-    change::{Change, Shelf, Versioned, missed},
+    change::{Shelf, Versioned, missed},
     check::Check,
-    clinical::{self, Clinical, ClinicalFilter, LONG, SHORT},
-    page::{Page, PageArgs, Position},
+    clinical::{self, Clinical, LONG, SHORT},
+    page::Position,
 };
 use entity::{
     AllergyId, ClientId,
     allergy::{ActiveModel, Category, ClinicalStatus, Criticality, Entity, Kind, Model, Severity, VerificationStatus},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// An allergy to be.
@@ -96,37 +95,10 @@ impl Clinical for Entity {
     }
 }
 
+clinical::listed!(Allergies, AllergyId, ClinicalStatus, allergies, allergies_of);
+clinical::shelved!(Allergies, AllergyId);
+
 impl Allergies<'_> {
-    /// The allergy of that id, if there is one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn find(&self, id: AllergyId) -> Result<Option<Arc<Model>>> {
-        self.0.clinician()?;
-        self.0.loaders.allergies.load(ById(id)).await
-    }
-
-    /// A page of a client's allergies, the latest first. Siblings' pages are one statement.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(
-        &self,
-        client: ClientId,
-        filter: &ClinicalFilter<ClinicalStatus>,
-        args: &PageArgs,
-    ) -> Result<Page<Arc<Model>>> {
-        clinical::page(self.0, &self.0.loaders.allergies_of, client, filter, args).await
-    }
-
-    /// How many there are in that list.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn count_of(&self, client: ClientId, filter: &ClinicalFilter<ClinicalStatus>) -> Result<i64> {
-        clinical::count::<Entity>(self.0, client, filter).await
-    }
-
     /// Adds one.
     ///
     /// # Errors
@@ -185,40 +157,6 @@ impl Allergies<'_> {
         };
         let (set, names) = self.check(row.client_id, id, with).await?;
         self.apply(Action::Change, id, expected, Shelf::InUse, set, names).await
-    }
-
-    /// Takes one off the lists that was entered in error. Nothing of it is lost.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is archived already; [`crate::Error::Forbidden`] for assistants.
-    pub async fn archive(&self, id: AllergyId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
-        self.apply(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts one back that was archived.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is not archived; [`crate::Error::Forbidden`] for assistants.
-    pub async fn restore(&self, id: AllergyId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.apply(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
-    }
-
-    async fn apply(
-        &self,
-        action: Action,
-        id: AllergyId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
     }
 
     async fn check(

@@ -111,7 +111,7 @@ impl Bulk {
         for new in services {
             ids.push(self.0.services().add(new).await?.id);
         }
-        self.0.settle(true).await?;
+        self.0.keep().await?;
         Ok(ids)
     }
 
@@ -124,7 +124,7 @@ impl Bulk {
         for new in locations {
             ids.push(self.0.locations().add(new).await?.id);
         }
-        self.0.settle(true).await?;
+        self.0.keep().await?;
         Ok(ids)
     }
 
@@ -137,7 +137,7 @@ impl Bulk {
         for name in names {
             ids.push(self.0.tags().add(name).await?.id);
         }
-        self.0.settle(true).await?;
+        self.0.keep().await?;
         Ok(ids)
     }
 
@@ -193,7 +193,7 @@ impl Bulk {
         columns.insert(scope).await?;
         self.beside(&ids, clients).await?;
         sealed.tell::<LegalName>(scope, ids.iter().map(|id| (id.0, *id)));
-        scope.settle(true).await?;
+        scope.keep().await?;
         Ok(ids)
     }
 
@@ -262,7 +262,7 @@ impl Bulk {
         columns.add("cancel_reason", cancelled().map(|why| why.map(|(_, _, code, _)| code.to_value())).collect())?;
         columns.insert(scope).await?;
         sealed.tell::<Reason>(scope, ids.iter().zip(visits).map(|(id, visit)| (id.0, visit.client)));
-        scope.settle(true).await?;
+        scope.keep().await?;
         Ok(ids)
     }
 
@@ -319,7 +319,7 @@ impl Bulk {
         columns.add("content_mac", macs)?;
         columns.insert(scope).await?;
         sealed.tell::<Subjective>(scope, ids.iter().zip(notes).map(|(id, note)| (id.0, client(note))));
-        scope.settle(true).await?;
+        scope.keep().await?;
         Ok(ids)
     }
 
@@ -331,7 +331,7 @@ impl Bulk {
         for new in additions {
             self.0.session_additions().add(new).await?;
         }
-        self.0.settle(true).await.map(drop)
+        self.0.keep().await
     }
 
     async fn keys(&self, clients: impl Iterator<Item = ClientId>) -> Result<ClientsKeys> {

@@ -3,17 +3,16 @@ use crate::{
     Patch, Result, Scope,
     audit::Action,
     batch::by_id,
-    change::{Change, Shelf, Versioned, missed},
+    change::{Shelf, Versioned, missed},
     check::Check,
-    clinical::{self, Clinical, ClinicalFilter, LONG},
-    page::{Page, PageArgs, Position},
+    clinical::{self, Clinical, LONG},
+    page::Position,
 };
 use entity::{
     ClientAlertId, ClientId,
     client_alert::{ActiveModel, Entity, Kind, Model, Severity},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// Of which years an alert may be.
@@ -75,37 +74,10 @@ impl Clinical for Entity {
     }
 }
 
+clinical::listed!(ClientAlerts, ClientAlertId, Kind, client_alerts, client_alerts_of);
+clinical::shelved!(ClientAlerts, ClientAlertId);
+
 impl ClientAlerts<'_> {
-    /// The alert of that id, if there is one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn find(&self, id: ClientAlertId) -> Result<Option<Arc<Model>>> {
-        self.0.clinician()?;
-        self.0.loaders.client_alerts.load(ById(id)).await
-    }
-
-    /// A page of a client's client alerts, the latest first. Siblings' pages are one statement.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(
-        &self,
-        client: ClientId,
-        filter: &ClinicalFilter<Kind>,
-        args: &PageArgs,
-    ) -> Result<Page<Arc<Model>>> {
-        clinical::page(self.0, &self.0.loaders.client_alerts_of, client, filter, args).await
-    }
-
-    /// How many there are in that list.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn count_of(&self, client: ClientId, filter: &ClinicalFilter<Kind>) -> Result<i64> {
-        clinical::count::<Entity>(self.0, client, filter).await
-    }
-
     /// Adds one.
     ///
     /// # Errors
@@ -145,40 +117,6 @@ impl ClientAlerts<'_> {
         };
         let (set, names) = self.check(row.client_id, id, Some(&row), with).await?;
         self.apply(Action::Change, id, expected, Shelf::InUse, set, names).await
-    }
-
-    /// Takes one off the lists that was entered in error. Nothing of it is lost.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is archived already; [`crate::Error::Forbidden`] for assistants.
-    pub async fn archive(&self, id: ClientAlertId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
-        self.apply(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts one back that was archived.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is not archived; [`crate::Error::Forbidden`] for assistants.
-    pub async fn restore(&self, id: ClientAlertId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.apply(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
-    }
-
-    async fn apply(
-        &self,
-        action: Action,
-        id: ClientAlertId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
     }
 
     async fn check(

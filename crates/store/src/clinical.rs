@@ -7,11 +7,13 @@ use entity::{Record, user::Role};
 mod dates;
 mod list;
 mod past;
+mod table;
 
 pub(crate) use dates::{in_order, partial, recorded};
 pub use list::ClinicalFilter;
 pub(crate) use list::{Clinical, OfClient, count, page};
 pub use past::Chart;
+pub(crate) use table::{listed, shelved};
 
 /// Of a name, a dose and the like, in characters.
 pub(crate) const SHORT: usize = 500;

@@ -3,8 +3,8 @@ use crate::{
     Patch, Result, Scope,
     batch::{Batch, by_id},
     change::Versioned,
-    clinical::{self, Clinical, ClinicalFilter},
-    page::{Page, PageArgs, Position},
+    clinical::{self, Clinical},
+    page::Position,
     scope::Unit,
     sql,
 };
@@ -109,16 +109,9 @@ fn has(status: ClinicalStatus) -> bool {
     }
 }
 
-impl Diagnoses<'_> {
-    /// The diagnosis of that id, if there is one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn find(&self, id: DiagnosisId) -> Result<Option<Arc<Model>>> {
-        self.0.clinician()?;
-        self.0.loaders.diagnoses.load(ById(id)).await
-    }
+clinical::listed!(Diagnoses, DiagnosisId, ClinicalStatus, diagnoses, diagnoses_of);
 
+impl Diagnoses<'_> {
     /// What a client has now, by rank; at most 100. Siblings' are one statement.
     ///
     /// # Errors
@@ -126,27 +119,6 @@ impl Diagnoses<'_> {
     pub async fn ranked(&self, client: ClientId) -> Result<Vec<Arc<Model>>> {
         self.0.clinician()?;
         self.0.loaders.diagnoses_ranked.load(Ranked(client)).await
-    }
-
-    /// A page of a client's diagnoses, the latest first. Siblings' pages are one statement.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(
-        &self,
-        client: ClientId,
-        filter: &ClinicalFilter<ClinicalStatus>,
-        args: &PageArgs,
-    ) -> Result<Page<Arc<Model>>> {
-        clinical::page(self.0, &self.0.loaders.diagnoses_of, client, filter, args).await
-    }
-
-    /// How many there are in that list.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn count_of(&self, client: ClientId, filter: &ClinicalFilter<ClinicalStatus>) -> Result<i64> {
-        clinical::count::<Entity>(self.0, client, filter).await
     }
 }
 

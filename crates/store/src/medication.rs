@@ -3,17 +3,16 @@ use crate::{
     Patch, Result, Scope,
     audit::Action,
     batch::by_id,
-    change::{Change, Shelf, Versioned, missed},
+    change::{Shelf, Versioned, missed},
     check::Check,
-    clinical::{self, Clinical, ClinicalFilter, LONG, SHORT},
-    page::{Page, PageArgs, Position},
+    clinical::{self, Clinical, LONG, SHORT},
+    page::Position,
 };
 use entity::{
     ClientId, MedicationId,
     medication::{ActiveModel, Entity, InformationSource, Model, Status},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// A medication to be.
@@ -100,37 +99,10 @@ impl Clinical for Entity {
     }
 }
 
+clinical::listed!(Medications, MedicationId, Status, medications, medications_of);
+clinical::shelved!(Medications, MedicationId);
+
 impl Medications<'_> {
-    /// The medication of that id, if there is one.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn find(&self, id: MedicationId) -> Result<Option<Arc<Model>>> {
-        self.0.clinician()?;
-        self.0.loaders.medications.load(ById(id)).await
-    }
-
-    /// A page of a client's medications, the latest first. Siblings' pages are one statement.
-    ///
-    /// # Errors
-    /// [`crate::Error::Argument`] when a page argument makes no sense; [`crate::Error::Forbidden`] for assistants.
-    pub async fn of(
-        &self,
-        client: ClientId,
-        filter: &ClinicalFilter<Status>,
-        args: &PageArgs,
-    ) -> Result<Page<Arc<Model>>> {
-        clinical::page(self.0, &self.0.loaders.medications_of, client, filter, args).await
-    }
-
-    /// How many there are in that list.
-    ///
-    /// # Errors
-    /// [`crate::Error::Forbidden`] for assistants.
-    pub async fn count_of(&self, client: ClientId, filter: &ClinicalFilter<Status>) -> Result<i64> {
-        clinical::count::<Entity>(self.0, client, filter).await
-    }
-
     /// Adds one.
     ///
     /// # Errors
@@ -191,40 +163,6 @@ impl Medications<'_> {
         };
         let (set, names) = self.check(row.client_id, id, Some(&row), with).await?;
         self.apply(Action::Change, id, expected, Shelf::InUse, set, names).await
-    }
-
-    /// Takes one off the lists that was entered in error. Nothing of it is lost.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is archived already; [`crate::Error::Forbidden`] for assistants.
-    pub async fn archive(&self, id: MedicationId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..Default::default() };
-        self.apply(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts one back that was archived.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another or it is not archived; [`crate::Error::Forbidden`] for assistants.
-    pub async fn restore(&self, id: MedicationId, expected: i32) -> Result<Model> {
-        self.0.clinician()?;
-        let set = ActiveModel { deleted_at: Set(None), ..Default::default() };
-        self.apply(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
-    }
-
-    async fn apply(
-        &self,
-        action: Action,
-        id: MedicationId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
     }
 
     async fn check(

@@ -309,6 +309,13 @@ impl Scope {
         opened.answered();
         Ok(!undone)
     }
+
+    /// Keeps what was done, as [`Scope::settle`] does, and goes on: what is opened from here on has the receipts of the next time.
+    pub(crate) async fn keep(&self) -> Result<()> {
+        self.settle(true).await?;
+        self.unit.settled.store(false, Ordering::Relaxed);
+        Ok(())
+    }
 }
 
 impl Unit {

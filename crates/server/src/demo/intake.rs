@@ -84,7 +84,7 @@ pub(super) fn client(client: &Client, id: ClientId, number: usize, (today, germa
     let whom = if client.birth_date.year() < GROWN_OLD { OF_ANY_AGE } else { CONTACTS.len() };
     let said = |[english, other]: [&str; 2]| if german { other } else { english }.to_owned();
     for at in 0..[1, 2, 0].get(number % 3).copied().unwrap_or(0) {
-        let Some((name, relationship)) = CONTACTS.get((number + 3 * at) % whom) else { continue };
+        let Some((name, relationship)) = CONTACTS.get((number + 2 * at) % whom) else { continue };
         // From ranges reserved for fiction, like the clients' own, and none of theirs.
         let place = number % 50 + 50 * at;
         let phone = if german { format!("+493023125{}", 500 + place) } else { format!("+133255501{place:02}") };

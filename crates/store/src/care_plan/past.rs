@@ -62,7 +62,7 @@ impl Bulk {
         for plan in plans {
             self.care_plan(plan).await?;
         }
-        self.0.settle(true).await?;
+        self.0.keep().await?;
         Ok(())
     }
 

@@ -33,6 +33,6 @@ impl Bulk {
         for new in alerts {
             self.0.client_alerts().add(new).await?;
         }
-        self.0.settle(true).await.map(drop)
+        self.0.keep().await
     }
 }

@@ -42,6 +42,6 @@ impl Bulk {
                 scope.credentials().verify(row.id, row.version).await?;
             }
         }
-        scope.settle(true).await.map(drop)
+        scope.keep().await
     }
 }

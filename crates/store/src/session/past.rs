@@ -13,6 +13,6 @@ impl Bulk {
         for (id, expected, with) in changes {
             self.0.sessions().change(id, expected, with).await?;
         }
-        self.0.settle(true).await.map(drop)
+        self.0.keep().await
     }
 }
