@@ -1,7 +1,7 @@
 //! The busy statements of the product read the head of an index that begins with the practice, under row security, as the server's
 //! role. Their plans are PostgreSQL's own account of the very statements that the server sends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use entity::Id;
@@ -9,11 +9,13 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tests::{Database, House, Practice, cluster};
 
-use crate::encoding::global_id;
+use crate::{encoding::global_id, plants::Plants, timeline};
 
 /// How many visits and notes the practice has, over how many clients.
 const VISITS: u32 = 4_000;
 const CLIENTS: u32 = 100;
+/// How many entries of each kind a client's timeline has besides.
+const OTHERS: u32 = 20;
 
 /// Lets PostgreSQL write the plan of every statement in this database to its log. False where it comes without `auto_explain`.
 async fn explain_everything(database: &Database, mode: &str) -> bool {
@@ -94,8 +96,12 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
         return;
     }
     let house = House::over(database).await;
-    for practice in [&house.a, &house.b] {
+    for (practice, number) in [(&house.a, 61), (&house.b, 62)] {
         fill(&house, practice).await;
+        // Of everything else that stands in timelines, too.
+        let plants = Plants::sow(&house, practice, number).await;
+        let clients = format!("select md5('{}c' || n)::uuid from generate_series(0, {CLIENTS} - 1) n", practice.id.0);
+        timeline::copy(&house, &house.database.uuid(&plants.ids["Client"]), &clients, OTHERS).await;
     }
     house.database.rows("analyze").await;
     let leaders = "select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am m on m.oid = x.relam \
@@ -146,11 +152,18 @@ async fn busy_statements_read_the_head_of_an_index(mode: &str) {
         let data = house.data(&house.a.owner, &document, variables.clone()).await;
         assert!(data.to_string().contains("[{"), "{name} finds nothing: {data}");
         let written: Vec<Value> = plans(&read_log()[start..]);
+        let all = written.iter().flat_map(|one| nodes(&one["Plan"]));
+        let relation = |node: &Value| node["Relation Name"].as_str().unwrap_or_default().to_owned();
         let busy = |node: &&Value| {
-            matches!(node["Relation Name"].as_str(), Some("appointments" | "sessions" | "visit_summaries"))
+            let relation = relation(node);
+            relation == "visit_summaries" || timeline::KINDS.iter().any(|kind| kind.table == relation)
         };
-        let reads: Vec<&Value> = written.iter().flat_map(|one| nodes(&one["Plan"])).filter(busy).collect();
+        let reads: Vec<&Value> = all.filter(busy).collect();
         assert!(!reads.is_empty(), "{name}: PostgreSQL tells of no plan: {written:?}");
+        if name == "timeline" {
+            let tables: BTreeSet<String> = reads.iter().map(|node| relation(node)).collect();
+            assert_eq!(tables.len(), timeline::KINDS.len(), "{tables:?}");
+        }
         for read in reads {
             // A bitmap is read from an index below.
             let read = if read["Node Type"] == "Bitmap Heap Scan" { &read["Plans"][0] } else { read };

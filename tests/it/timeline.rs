@@ -16,7 +16,7 @@ pub(crate) struct Kind {
     /// The type of its entries.
     pub(crate) typename: &'static str,
     number: u16,
-    table: &'static str,
+    pub(crate) table: &'static str,
     /// The column by which it stands in the list.
     time: &'static str,
     /// Which rows are told of besides those that are not archived.

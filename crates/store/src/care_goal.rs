@@ -3,9 +3,9 @@ use crate::{
     Code, Result, Scope,
     audit::Action,
     batch::by_id,
-    care_plan::{DESCRIPTION, children, lacks_room},
+    care_plan::{DESCRIPTION, children, shelved},
     care_status_change::{Told, record},
-    change::{Change, Shelf, Versioned, missed},
+    change::{Versioned, missed},
     check::{Check, Patch},
 };
 use entity::{
@@ -97,7 +97,7 @@ impl CareGoals<'_> {
         let NewCareGoal { plan, lifecycle, achievement, description, start_date, due_date } = new;
         let plan = self.0.care_plans().open(plan, "carePlanId").await?;
         let unit = &self.0.unit;
-        lacks_room::<Entity>(unit, ("care_plan_id", "carePlanId"), plan.id.0, (MOST, "goals")).await?;
+        self.room(plan.id, "carePlanId").await?;
         let (id, user) = (CareGoalId(self.0.new_id()), unit.actor.user);
         let change =
             CareGoalChange { description: Some(description), start_date: Some(start_date), due_date: Some(due_date) };
@@ -130,29 +130,7 @@ impl CareGoals<'_> {
     pub async fn change(&self, id: CareGoalId, expected: i32, with: CareGoalChange) -> Result<Model> {
         let goal = self.open(id, expected).await?;
         let (set, names) = self.check(goal.client_id, id, with).await?;
-        self.shelve(Action::Change, id, expected, Shelf::InUse, set, names).await
-    }
-
-    /// Takes a goal off its plan that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is archived already, or its plan has ended.
-    pub async fn archive(&self, id: CareGoalId, expected: i32) -> Result<Model> {
-        self.open(id, expected).await?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..self.mine() };
-        self.shelve(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts a goal back on its plan that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is not archived, its plan has ended or has too many goals.
-    pub async fn restore(&self, id: CareGoalId, expected: i32) -> Result<Model> {
-        let goal = self.open(id, expected).await?;
-        let plan = ("care_plan_id", "id");
-        lacks_room::<Entity>(&self.0.unit, plan, goal.care_plan_id.0, (MOST, "goals")).await?;
-        let set = ActiveModel { deleted_at: Set(None), ..self.mine() };
-        self.shelve(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
+        self.write(Action::Change, id, expected, set, names).await
     }
 
     /// The goal, whose plan is open and locked.
@@ -163,24 +141,6 @@ impl CareGoals<'_> {
         };
         self.0.care_plans().open(goal.care_plan_id, "id").await?;
         Ok(goal)
-    }
-
-    async fn shelve(
-        &self,
-        action: Action,
-        id: CareGoalId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
-    }
-
-    fn mine(&self) -> ActiveModel {
-        ActiveModel { updated_by: Set(self.0.unit.actor.user), ..Default::default() }
     }
 
     async fn check(
@@ -215,3 +175,5 @@ impl CareGoals<'_> {
 by_id!(CareGoalId);
 
 children!(care_plan_id: CarePlanId);
+
+shelved!(CareGoals of CareGoalId, MOST "goals" by care_plan_id);

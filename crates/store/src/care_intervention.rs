@@ -3,13 +3,13 @@ use crate::{
     Code, Rejection, Result, Scope,
     audit::Action,
     batch::by_id,
-    care_plan::{DESCRIPTION, TITLE, children, lacks_room},
+    care_plan::{DESCRIPTION, TITLE, children, shelved},
     care_status_change::{Told, leads, reason, record},
-    change::{Change, Shelf, Versioned, missed, stale},
+    change::{Versioned, missed, stale},
     check::{Check, Patch},
 };
 use entity::{
-    CareGoalId, CareInterventionId, CarePlanId,
+    CareGoalId, CareInterventionId, CarePlanId, ClientId,
     care_intervention::{ActiveModel, Description, Entity, Kind, Model, Status},
     care_status_change::Subject,
 };
@@ -107,7 +107,7 @@ impl CareInterventions<'_> {
         let NewCareIntervention { plan, goal, kind, status, description, frequency } = new;
         let plan = self.0.care_plans().open(plan, "carePlanId").await?;
         let unit = &self.0.unit;
-        lacks_room::<Entity>(unit, ("care_plan_id", "carePlanId"), plan.id.0, (MOST, "interventions")).await?;
+        self.room(plan.id, "carePlanId").await?;
         let (id, user) = (CareInterventionId(self.0.new_id()), unit.actor.user);
         let change = CareInterventionChange {
             goal: Some(goal),
@@ -115,7 +115,7 @@ impl CareInterventions<'_> {
             description: Some(description),
             frequency: Some(frequency),
         };
-        let (active, names) = self.check(&plan, id, change).await?;
+        let (active, names) = self.check((plan.client_id, plan.id), id, change).await?;
         let row = ActiveModel {
             workspace_id: Set(unit.workspace()),
             id: Set(id),
@@ -138,9 +138,9 @@ impl CareInterventions<'_> {
     /// # Errors
     /// [`crate::Error::Rejected`] when a field makes no sense, the version is another, it is archived, or its plan has ended.
     pub async fn change(&self, id: CareInterventionId, expected: i32, with: CareInterventionChange) -> Result<Model> {
-        let (_, plan) = self.open(id, expected).await?;
-        let (set, names) = self.check(&plan, id, with).await?;
-        self.shelve(Action::Change, id, expected, Shelf::InUse, set, names).await
+        let old = self.open(id, expected).await?;
+        let (set, names) = self.check((old.client_id, old.care_plan_id), id, with).await?;
+        self.write(Action::Change, id, expected, set, names).await
     }
 
     /// Puts an intervention that is at that version into another state, and says why in the history if there is a reason.
@@ -149,69 +149,29 @@ impl CareInterventions<'_> {
     /// [`crate::Error::Rejected`] when that state does not follow, the version is another, it is archived, or its plan has ended.
     pub async fn put(&self, id: CareInterventionId, expected: i32, to: Status, why: Option<&str>) -> Result<Model> {
         let why = reason(why)?;
-        let (old, _) = self.open(id, expected).await?;
+        let old = self.open(id, expected).await?;
         stale::<Entity>(old.version, expected)?;
         leads(Code::WrongState, "status", to, next(old.status))?;
         let set = ActiveModel { status: Set(to), ..self.mine() };
-        let row = self.shelve(Action::Change, id, expected, Shelf::InUse, set, vec!["status"]).await?;
+        let row = self.write(Action::Change, id, expected, set, vec!["status"]).await?;
         let told = Told { why: why.as_deref(), ..Told::of_intervention(&row) };
         record(self.0, told, Subject::Intervention, Some(old.status), to).await?;
         Ok(row)
     }
 
-    /// Takes an intervention off its plan that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is archived already, or its plan has ended.
-    pub async fn archive(&self, id: CareInterventionId, expected: i32) -> Result<Model> {
-        self.open(id, expected).await?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..self.mine() };
-        self.shelve(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts an intervention back on its plan that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is not archived, its plan has ended or has too many.
-    pub async fn restore(&self, id: CareInterventionId, expected: i32) -> Result<Model> {
-        let (_, plan) = self.open(id, expected).await?;
-        let parent = ("care_plan_id", "id");
-        lacks_room::<Entity>(&self.0.unit, parent, plan.id.0, (MOST, "interventions")).await?;
-        let set = ActiveModel { deleted_at: Set(None), ..self.mine() };
-        self.shelve(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
-    }
-
-    /// The intervention and its plan, which is open and locked.
-    async fn open(&self, id: CareInterventionId, expected: i32) -> Result<(Arc<Model>, entity::care_plan::Model)> {
+    /// The intervention, whose plan is open and locked.
+    async fn open(&self, id: CareInterventionId, expected: i32) -> Result<Arc<Model>> {
         self.0.clinician()?;
         let Some(row) = self.find(id).await? else {
             return Err(missed::<Entity>(&self.0.unit, id, expected, (Code::NotFound, "")).await);
         };
-        let plan = self.0.care_plans().open(row.care_plan_id, "id").await?;
-        Ok((row, plan))
-    }
-
-    async fn shelve(
-        &self,
-        action: Action,
-        id: CareInterventionId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
-    }
-
-    fn mine(&self) -> ActiveModel {
-        ActiveModel { updated_by: Set(self.0.unit.actor.user), ..Default::default() }
+        self.0.care_plans().open(row.care_plan_id, "id").await?;
+        Ok(row)
     }
 
     async fn check(
         &self,
-        plan: &entity::care_plan::Model,
+        (client, plan): (ClientId, CarePlanId),
         id: CareInterventionId,
         with: CareInterventionChange,
     ) -> Result<(ActiveModel, Vec<&'static str>)> {
@@ -223,7 +183,7 @@ impl CareInterventions<'_> {
         let unit = &self.0.unit;
         let (mut active, mut names) = (self.mine(), Vec::new());
         if let Some(goal) = goal {
-            self.serves(plan.id, goal).await?;
+            self.serves(plan, goal).await?;
             active.care_goal_id = Set(goal);
             names.push("care_goal_id");
         }
@@ -232,11 +192,11 @@ impl CareInterventions<'_> {
             names.push("kind");
         }
         if let Some(text) = description {
-            active.description = Set(unit.seal_of::<Description>(plan.client_id, id, &text).await?);
+            active.description = Set(unit.seal_of::<Description>(client, id, &text).await?);
             names.push("description");
         }
         if let Some(text) = frequency {
-            active.frequency = Set(unit.seal_some_of(plan.client_id, id, text.as_deref()).await?);
+            active.frequency = Set(unit.seal_some_of(client, id, text.as_deref()).await?);
             names.push("frequency");
         }
         Ok((active, names))
@@ -255,3 +215,5 @@ impl CareInterventions<'_> {
 by_id!(CareInterventionId);
 
 children!(care_plan_id: CarePlanId);
+
+shelved!(CareInterventions of CareInterventionId, MOST "interventions" by care_plan_id);

@@ -3,8 +3,8 @@ use crate::{
     Code, Rejection, Result, Scope,
     audit::Action,
     batch::by_id,
-    care_plan::{TITLE, children, lacks_room},
-    change::{Change, Shelf, Versioned, missed},
+    care_plan::{TITLE, children, shelved},
+    change::{Versioned, missed},
     check::{Check, Patch},
 };
 use entity::{
@@ -83,7 +83,7 @@ impl CareMilestones<'_> {
         let NewCareMilestone { goal, title, due_date, reached_on } = new;
         let goal = self.goal(goal, "careGoalId").await?;
         let unit = &self.0.unit;
-        lacks_room::<Entity>(unit, ("care_goal_id", "careGoalId"), goal.id.0, (MOST, "milestones")).await?;
+        self.room(goal.id, "careGoalId").await?;
         let (id, user) = (CareMilestoneId(self.0.new_id()), unit.actor.user);
         let change = CareMilestoneChange { title: Some(title), due_date: Some(due_date), reached_on: Some(reached_on) };
         let (active, names) = self.check(goal.client_id, id, change).await?;
@@ -110,29 +110,7 @@ impl CareMilestones<'_> {
     pub async fn change(&self, id: CareMilestoneId, expected: i32, with: CareMilestoneChange) -> Result<Model> {
         let milestone = self.open(id, expected).await?;
         let (set, names) = self.check(milestone.client_id, id, with).await?;
-        self.shelve(Action::Change, id, expected, Shelf::InUse, set, names).await
-    }
-
-    /// Takes a milestone off its goal that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is archived already, or the plan has ended.
-    pub async fn archive(&self, id: CareMilestoneId, expected: i32) -> Result<Model> {
-        self.open(id, expected).await?;
-        let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..self.mine() };
-        self.shelve(Action::Archive, id, expected, Shelf::InUse, set, vec![]).await
-    }
-
-    /// Puts a milestone back on its goal that is at that version.
-    ///
-    /// # Errors
-    /// [`crate::Error::Rejected`] when the version is another, it is not archived, the plan has ended or the goal has too many.
-    pub async fn restore(&self, id: CareMilestoneId, expected: i32) -> Result<Model> {
-        let milestone = self.open(id, expected).await?;
-        let goal = ("care_goal_id", "id");
-        lacks_room::<Entity>(&self.0.unit, goal, milestone.care_goal_id.0, (MOST, "milestones")).await?;
-        let set = ActiveModel { deleted_at: Set(None), ..self.mine() };
-        self.shelve(Action::Restore, id, expected, Shelf::Archived, set, vec![]).await
+        self.write(Action::Change, id, expected, set, names).await
     }
 
     /// The milestone, whose plan is open and locked.
@@ -156,24 +134,6 @@ impl CareMilestones<'_> {
             return Err(Rejection::new(Code::WrongState, field, "The goal is archived.").into());
         }
         Ok(goal)
-    }
-
-    async fn shelve(
-        &self,
-        action: Action,
-        id: CareMilestoneId,
-        expected: i32,
-        from: Shelf,
-        set: ActiveModel,
-        names: Vec<&'static str>,
-    ) -> Result<Model> {
-        Change::<_, Entity> { action, id, expected, when: from.holds(), otherwise: from.otherwise(), set, names }
-            .apply(&self.0.unit)
-            .await
-    }
-
-    fn mine(&self) -> ActiveModel {
-        ActiveModel { updated_by: Set(self.0.unit.actor.user), ..Default::default() }
     }
 
     async fn check(
@@ -212,3 +172,5 @@ impl CareMilestones<'_> {
 by_id!(CareMilestoneId);
 
 children!(care_goal_id: CareGoalId);
+
+shelved!(CareMilestones of CareMilestoneId, MOST "milestones" by care_goal_id);

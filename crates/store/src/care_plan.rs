@@ -23,7 +23,7 @@ mod sessions;
 mod status;
 mod write;
 
-pub(crate) use child::{LISTED, children, lacks_room, under};
+pub(crate) use child::{LISTED, children, lacks_room, shelved, under};
 pub(crate) use diagnoses::DiagnosesOf;
 pub use link::Linked;
 pub use past::{PastCarePlan, PastGoal, PastIntervention};

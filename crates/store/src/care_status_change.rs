@@ -1,24 +1,20 @@
 //! The history of the states of plans of care, their goals and interventions. It is only added to.
 use crate::{
-    Code, Error, Rejection, Result, Scope,
-    audit::Action,
+    Result, Scope,
     batch::{self, Batch, by_id},
-    check::Check,
     page::{MOST, Page, PageArgs, Position, Window},
     scope::Unit,
     sql,
 };
 use entity::{
-    CareGoalId, CareInterventionId, CarePlanId, CareStatusChangeId, ClientId, care_goal, care_intervention, care_plan,
-    care_status_change::{ActiveModel, Entity, Model, Status, Subject},
+    CareGoalId, CareInterventionId, CarePlanId, CareStatusChangeId,
+    care_status_change::{Entity, Model},
 };
-use sea_orm::{ActiveEnum, ActiveModelTrait, ActiveValue::Set};
 use std::{collections::HashMap, sync::Arc};
-use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// Of a reason, in characters.
-const REASON: usize = 1_000;
+mod record;
+pub(crate) use record::{Told, leads, reason, record};
 
 /// Whose states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +77,7 @@ impl CareStatusChanges<'_> {
     /// A page of a history, the latest first. Siblings' pages are one statement.
     ///
     /// # Errors
-    /// [`Error::Argument`] when a page argument makes no sense.
+    /// [`crate::Error::Argument`] when a page argument makes no sense.
     pub async fn of(&self, of: StatusOf, args: &PageArgs) -> Result<Page<Arc<Model>>> {
         let name = [b"care_status_changes/".as_slice(), of.condition().as_bytes(), of.id().as_bytes()].concat();
         let (list, window) = self.0.window(name, args, MOST).await?;
@@ -102,102 +98,6 @@ impl CareStatusChanges<'_> {
         );
         unit.count(&sql, [unit.workspace().0.into(), of.id().into()]).await
     }
-}
-
-/// What is told of a change besides the states.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Told<'r> {
-    /// Of whose care.
-    pub(crate) client: ClientId,
-    /// The plan, or that of the goal or intervention.
-    pub(crate) plan: CarePlanId,
-    /// The goal, where it is one.
-    pub(crate) goal: Option<CareGoalId>,
-    /// The intervention, where it is one.
-    pub(crate) intervention: Option<CareInterventionId>,
-    /// Why.
-    pub(crate) why: Option<&'r str>,
-    /// When; now where nothing is said.
-    pub(crate) at: Option<OffsetDateTime>,
-}
-
-impl Told<'_> {
-    pub(crate) fn of_plan(row: &care_plan::Model) -> Self {
-        Self { client: row.client_id, plan: row.id, goal: None, intervention: None, why: None, at: None }
-    }
-
-    pub(crate) fn of_goal(row: &care_goal::Model) -> Self {
-        Self {
-            client: row.client_id,
-            plan: row.care_plan_id,
-            goal: Some(row.id),
-            intervention: None,
-            why: None,
-            at: None,
-        }
-    }
-
-    pub(crate) fn of_intervention(row: &care_intervention::Model) -> Self {
-        let (client, plan) = (row.client_id, row.care_plan_id);
-        Self { client, plan, goal: None, intervention: Some(row.id), why: None, at: None }
-    }
-}
-
-/// A reason as it is kept.
-///
-/// # Errors
-/// [`Error::Rejected`] when it is too long.
-pub(crate) fn reason(why: Option<&str>) -> Result<Option<String>> {
-    let mut check = Check::default();
-    let why = check.optional("reason", why, REASON);
-    check.done()?;
-    Ok(why)
-}
-
-/// Fails where a state is none of those that may come next; says which may.
-pub(crate) fn leads<S>(code: Code, field: &'static str, to: S, next: &[S]) -> Result<()>
-where
-    S: ActiveEnum<Value = String> + PartialEq,
-{
-    if next.contains(&to) {
-        return Ok(());
-    }
-    let names: Vec<String> = next.iter().map(|state| state.to_value().to_uppercase()).collect();
-    let message = match names.as_slice() {
-        [] => "It has ended and stays as it is.".to_owned(),
-        _ => format!("Only {} can come next.", names.join(" or ")),
-    };
-    Err(Rejection::new(code, field, message).into())
-}
-
-/// Adds a change to the history.
-pub(crate) async fn record<S>(scope: &Scope, told: Told<'_>, subject: Subject, from: Option<S>, to: S) -> Result<()>
-where
-    S: ActiveEnum<Value = String>,
-{
-    let state = |state: S| {
-        Status::try_from_value(&state.to_value()).map_err(|_| Error::Internal("a state that no history knows"))
-    };
-    let unit = &scope.unit;
-    let id = CareStatusChangeId(scope.new_id());
-    let row = ActiveModel {
-        workspace_id: Set(unit.workspace()),
-        id: Set(id),
-        client_id: Set(told.client),
-        care_plan_id: Set(told.plan),
-        care_goal_id: Set(told.goal),
-        care_intervention_id: Set(told.intervention),
-        subject: Set(subject),
-        from_status: Set(from.map(state).transpose()?),
-        to_status: Set(state(to)?),
-        reason: Set(unit.seal_some_of(told.client, id, told.why).await?),
-        changed_at: Set(told.at.unwrap_or_else(|| scope.now())),
-        changed_by: Set(unit.actor.user),
-    }
-    .insert(&unit.tx)
-    .await?;
-    unit.changed(Action::Create, &row, if told.why.is_some() { vec!["reason"] } else { vec![] });
-    Ok(())
 }
 
 fn position(row: &Model) -> Position {

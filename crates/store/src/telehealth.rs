@@ -23,12 +23,14 @@ use std::{
 use uuid::Uuid;
 
 mod door;
+mod invitation;
 mod participant;
 mod recording;
 mod window;
 pub use door::Joined;
+pub use invitation::{Invitation, NewInvitation};
+pub use participant::TelehealthParticipants;
 pub(crate) use participant::{ById as ParticipantById, OfSession};
-pub use participant::{Invitation, NewInvitation, TelehealthParticipants};
 pub(crate) use recording::silence;
 pub use window::TelehealthWindow;
 

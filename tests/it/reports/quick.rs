@@ -102,6 +102,6 @@ async fn a_year_of_a_hundred_thousand_visits_takes_less_than_20_ms() {
     let statements = house.database.texts(STATEMENTS).await;
     tests::say(&statements.join("\n"));
     let mean = |line: &String| line.split_once(' ').unwrap().0.parse::<i64>().unwrap();
-    assert!(statements.len() > 6 && statements.iter().all(|line| mean(line) < MOST), "{statements:#?}");
+    assert!(!statements.is_empty() && statements.iter().all(|line| mean(line) < MOST), "{statements:#?}");
     assert!(slow.is_empty() || cfg!(debug_assertions), "{slow:?}");
 }

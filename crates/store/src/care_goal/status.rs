@@ -4,7 +4,7 @@ use crate::{
     Code, Rejection, Result,
     audit::Action,
     care_status_change::{Told, leads, reason, record},
-    change::{Change, Shelf, stale},
+    change::stale,
 };
 use entity::{
     CareGoalId,
@@ -74,9 +74,7 @@ impl CareGoals<'_> {
             let none = "Give a lifecycleStatus, an achievementStatus, or both.";
             return Err(Rejection::new(Code::Invalid, "lifecycleStatus", none).into());
         }
-        let (when, otherwise) = (Shelf::InUse.holds(), Shelf::InUse.otherwise());
-        let change: Change<_, Entity> = Change { action: Action::Change, id, expected, when, otherwise, set, names };
-        let row = change.apply(&self.0.unit).await?;
+        let row = self.write(Action::Change, id, expected, set, names).await?;
         let told = Told { why: why.as_deref(), at: Some(at), ..Told::of_goal(&row) };
         if let Some(lifecycle) = lifecycle {
             record(self.0, told, Subject::Goal, Some(goal.lifecycle_status), lifecycle).await?;

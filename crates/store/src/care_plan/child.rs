@@ -44,6 +44,61 @@ macro_rules! children {
 }
 pub(crate) use children;
 
+/// Declares archiving and restoring for the list `$list` of what hangs on a plan: of a parent, named by a column, so many are in use at most. The
+/// aggregate's file has `open`, which gives a row whose plan is open and locked.
+macro_rules! shelved {
+    ($list:ident of $id:ident, $most:ident $things:literal by $column:ident) => {
+        impl $list<'_> {
+            /// Archives one that is at that version.
+            ///
+            /// # Errors
+            /// [`crate::Error::Rejected`] when the version is another, it is archived already, or its plan has ended.
+            pub async fn archive(&self, id: entity::$id, expected: i32) -> crate::Result<Model> {
+                self.open(id, expected).await?;
+                let set = ActiveModel { deleted_at: Set(Some(self.0.now())), ..self.mine() };
+                self.write(crate::audit::Action::Archive, id, expected, set, vec![]).await
+            }
+
+            /// Puts one back that is at that version.
+            ///
+            /// # Errors
+            /// [`crate::Error::Rejected`] when the version is another, it is not archived, its plan has ended or there are too many.
+            pub async fn restore(&self, id: entity::$id, expected: i32) -> crate::Result<Model> {
+                let row = self.open(id, expected).await?;
+                self.room(row.$column, "id").await?;
+                let set = ActiveModel { deleted_at: Set(None), ..self.mine() };
+                self.write(crate::audit::Action::Restore, id, expected, set, vec![]).await
+            }
+
+            /// Fails where the parent has as many as it can have.
+            async fn room(&self, parent: impl entity::Id, field: &'static str) -> crate::Result<()> {
+                let column = (stringify!($column), field);
+                crate::care_plan::lacks_room::<Entity>(&self.0.unit, column, parent.uuid(), ($most, $things)).await
+            }
+
+            /// Writes a row that is in use, or archived where it is to be restored.
+            async fn write(
+                &self,
+                action: crate::audit::Action,
+                id: entity::$id,
+                expected: i32,
+                set: ActiveModel,
+                names: Vec<&'static str>,
+            ) -> crate::Result<Model> {
+                use crate::change::{Change, Shelf};
+                let from = if action == crate::audit::Action::Restore { Shelf::Archived } else { Shelf::InUse };
+                let (when, otherwise) = (from.holds(), from.otherwise());
+                Change::<_, Entity> { action, id, expected, when, otherwise, set, names }.apply(&self.0.unit).await
+            }
+
+            fn mine(&self) -> ActiveModel {
+                ActiveModel { updated_by: Set(self.0.unit.actor.user), ..Default::default() }
+            }
+        }
+    };
+}
+pub(crate) use shelved;
+
 /// The rows of many parents (`$2`), `$3` of each at most.
 pub(crate) fn under<E: EntityTrait + Default>(parent: &str, archived: bool) -> String {
     let (columns, table) = (sql::columns::<E>("x"), sql::table::<E>());
