@@ -12,13 +12,18 @@ use crate::{
     scope::Scoped,
     session::SessionConnection,
 };
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, MergedObject, Object, Result};
 use entity::care_plan::{self, Model};
 use store::{Due, StatusOf};
 use time::{Date, OffsetDateTime};
 
+mod link;
 mod write;
-pub(crate) use write::Mutation;
+
+/// What plans say, and what they hang together with.
+#[derive(MergedObject, Default)]
+#[graphql(name = "CarePlansMutation")]
+pub(crate) struct Mutation(write::Mutation, link::Mutation);
 
 over! {
     /// A plan of care, after FHIR's CarePlan: what is aimed at with a client, what is done for it, and until when. Its words are private and
