@@ -1,6 +1,7 @@
 //! What everybody who treats a client should know first.
 use crate::{
     client::Client,
+    clinical::listed,
     connection::connection,
     id,
     payload::{attempt, patch, payload},
@@ -10,7 +11,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, InputObject, MaybeUndefined, Object, Result};
 use entity::client_alert::{self, Model};
-use store::{ClientAlertChange, ClinicalFilter, NewClientAlert, PageArgs};
+use store::{ClientAlertChange, NewClientAlert};
 use time::OffsetDateTime;
 
 over! {
@@ -96,24 +97,7 @@ impl ClientAlert {
     }
 }
 
-/// A page of a client's alerts.
-pub(crate) async fn of(
-    ctx: &Context<'_>,
-    client: entity::ClientId,
-    of: Option<Vec<ClientAlertKind>>,
-    archived: bool,
-    args: PageArgs,
-) -> Result<Option<ClientAlertConnection>> {
-    let filter = ClinicalFilter { archived, of: of.unwrap_or_default().into_iter().map(Into::into).collect() };
-    let page = ctx.scope()?.client_alerts().of(client, &filter, &args).await?;
-    Ok(Some(ClientAlertConnection::new(
-        page,
-        Box::new(move |scope| {
-            let filter = filter.clone();
-            Box::pin(async move { scope.client_alerts().count_of(client, &filter).await })
-        }),
-    )))
-}
+listed!(ClientAlertConnection, ClientAlertKind, client_alerts);
 
 /// A new alert.
 #[derive(InputObject)]

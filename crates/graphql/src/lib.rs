@@ -5,6 +5,7 @@ pub mod document;
 pub mod problem;
 
 mod api;
+mod clinical;
 mod connection;
 mod error;
 mod id;
