@@ -57,6 +57,6 @@ impl Bed<'_> {
             self.house.database.uuid(session)
         );
         let id = self.house.database.texts(&sql).await.remove(0);
-        global_id(entity::SessionRevisionId::TABLE, id.parse().unwrap())
+        global_id(<entity::SessionRevisionId as entity::Id>::TABLE, id.parse().unwrap())
     }
 }
