@@ -164,6 +164,8 @@ impl Filler<'_> {
                 )
             }
             ("Int", "first" | "last") => Value::Null,
+            // At the end: in front, what is added would change the others.
+            ("Int", "rank") if self.field.name.starts_with("add") => Value::Null,
             ("Int", _) => json!(if name == "durationMinutes" { 30 } else { 1 }),
             // Left out, since they narrow a list to nothing, or may be there once only.
             ("Boolean", "hasNextAppointment") | ("String", "search" | "mrn") => Value::Null,

@@ -133,11 +133,14 @@ begin
     for put in select distinct on (c.name) c.name, c.type, f.confrelid, a.attname
                  from probe.columns c join pg_index i on i.indrelid = c.relation and i.indisunique and (c.number = any(i.indkey) or (0 = any(i.indkey) and c.type = 'text'
                   and exists (select from pg_depend d where d.objid = i.indexrelid and d.refobjid = i.indrelid and d.refobjsubid = c.number)))
-                 left join pg_constraint f on f.contype = 'f' and f.conrelid = c.relation and f.conkey[2] = c.number
-                 left join pg_attribute a on a.attrelid = f.confrelid and a.attnum = f.confkey[2]
-                where c.relation = r.relation and c.name <> 'workspace_id' and r.content -> c.name <> 'null' order by c.name loop
+                 left join pg_constraint f on f.contype = 'f' and f.conrelid = c.relation and f.conkey[cardinality(f.conkey)] = c.number
+                 left join pg_attribute a on a.attrelid = f.confrelid and a.attnum = f.confkey[cardinality(f.confkey)]
+                where c.relation = r.relation and c.name <> 'workspace_id' and r.content -> c.name <> 'null'
+                  -- Whose a thing is stays as it is: what it refers to is of the same client.
+                  and not (c.name = 'client_id' and r.content ? 'id') order by c.name loop
       instead := instead || jsonb_build_object(put.name, coalesce(case when put.confrelid is null then probe.fresh(put.type, r.content -> put.name)
-        else (select o.there -> put.attname::text from probe.rows o where o.relation = put.confrelid and o.side = r.side and o.there -> put.attname::text <> r.content -> put.name limit 1) end, r.content -> put.name));
+        else (select o.there -> put.attname::text from probe.rows o where o.relation = put.confrelid and o.side = r.side and o.there -> put.attname::text <> r.content -> put.name
+                 and coalesce(o.there -> 'client_id', r.content -> 'client_id') is not distinct from r.content -> 'client_id' order by o.number limit 1) end, r.content -> put.name));
     end loop;
     continue when probe.attempt('superuser', r.content ->> 'workspace_id', null, probe.writing(r.relation, r.content || instead)) <> 'done 1';
     update probe.rows o set content = r.content || instead, taken = null where o.relation = r.relation and o.side = r.side and o.number = r.number;
