@@ -13,8 +13,11 @@ const ON_SECOND_THOUGHT: [&str; 2] =
 const ELSEWHERE: [&str; 2] =
     [" Typed on the tablet: call the referring physician.", " Am Tablet notiert: überweisende Praxis anrufen."];
 
+/// A save of a draft, with the version that it was made on.
+pub(super) type Save = (SessionId, i32, SessionChange);
+
 /// The saves of a draft, each with the version that it was made on.
-pub(super) fn saves(session: SessionId, note: &Note, german: bool) -> Vec<(SessionId, i32, SessionChange)> {
+pub(super) fn saves(session: SessionId, note: &Note, german: bool) -> Vec<Save> {
     let with =
         |text: &str, [english, other]: [&str; 2]| Some(Some(format!("{text}{}", if german { other } else { english })));
     let save = |expected, soap| (session, expected, SessionChange { soap, ..Default::default() });

@@ -52,7 +52,10 @@ pub(super) const TAKEN: [[[&str; 6]; 2]; 6] = [
 ];
 
 /// Substance and reaction in English and in German, and how much it matters.
-pub(super) const NOT_BORNE: [([[&str; 2]; 2], Category, Criticality, Option<Severity>); 4] = [
+pub(super) type NotBorne = ([[&'static str; 2]; 2], Category, Criticality, Option<Severity>);
+
+/// What is not borne.
+pub(super) const NOT_BORNE: [NotBorne; 4] = [
     (
         [["Latex", "Hives where gloves touch the skin"], ["Latex", "Quaddeln, wo Handschuhe die Haut berühren"]],
         Category::Environment,

@@ -6,8 +6,7 @@ use entity::appointment::{CancelReason, Kind, Status};
 use entity::client::Status as Standing;
 use entity::{AppointmentId, ClientId, LocationId, ProviderId, ServiceId, SessionId, TagId, UserId, location};
 use store::{
-    Bulk, NewClient, NewLocation, NewService, NewSession, PastAppointment, PastCarePlan, PastSession, Price,
-    SessionChange, Soap,
+    Bulk, NewClient, NewLocation, NewService, NewSession, PastAppointment, PastCarePlan, PastSession, Price, Soap,
 };
 use time::Duration;
 
@@ -38,11 +37,7 @@ impl Book {
     }
 
     /// What is saved of the first draft, and who writes it.
-    pub(super) fn retouched(
-        &self,
-        visits: &[Visit],
-        german: bool,
-    ) -> Option<(UserId, Vec<(SessionId, i32, SessionChange)>)> {
+    pub(super) fn retouched(&self, visits: &[Visit], german: bool) -> Option<(UserId, Vec<drafts::Save>)> {
         let draft = |(visit, place): (&Visit, usize)| {
             let note = visit.note.as_ref().filter(|note| !note.signed)?;
             Some((*self.people.get(visit.provider)?, drafts::saves(*self.sessions.get(&place)?, note, german)))
