@@ -76,8 +76,7 @@ impl Plants {
         bed.cancel(&cancelled).await;
         let (treated, _) = bed.appointment(&with, 14).await;
         let session = bed.session(&treated).await;
-        let addition = bed.told(&client).await;
-        let revision = bed.unmerged(&session).await;
+        let (addition, revision) = bed.told(&client).await;
         let user = bed.user().await;
         let attachment = bed.attachment(&client, &session).await;
         let hold = bed.hold(&client).await;

@@ -36,8 +36,8 @@ pub(super) struct Field {
 
 impl Field {
     pub(super) async fn sown(house: House) -> Self {
-        let mine = Plants::sow(&house, &house.a, 1).await;
-        let theirs = Plants::sow(&house, &house.b, 2).await;
+        let mine = Plants::sow(&house, &house.a, 1).await.with_unmerged(&house).await;
+        let theirs = Plants::sow(&house, &house.b, 2).await.with_unmerged(&house).await;
         house.seal().await;
         let schema = Schema::of(&house).await;
         planted_all(&schema, &mine);

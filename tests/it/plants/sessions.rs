@@ -1,7 +1,8 @@
 //! Notes: a draft, what was sent for it and not merged, and a signed one with a past.
 use serde_json::json;
+use tests::House;
 
-use super::Bed;
+use super::{Bed, Plants};
 use crate::encoding::global_id;
 
 impl Bed<'_> {
@@ -19,8 +20,8 @@ impl Bed<'_> {
         id
     }
 
-    /// A session with a past, to which something was added: what it said first, and the addition.
-    pub(super) async fn told(&mut self, client: &str) -> String {
+    /// A session with a past, to which something was added: the addition, and what the session said first.
+    pub(super) async fn told(&mut self, client: &str) -> (String, String) {
         let who = &self.practice.owner;
         let columns = ["subjective", "objective", "assessment", "plan"];
         let (mut first, mut then) = (json!({"clientId": client}), json!({"expectedVersion": 1}));
@@ -44,19 +45,25 @@ impl Bed<'_> {
         let addition = self.change("addSessionAddition", input).await;
         self.note("session_additions", "reason", &addition, "addition-reason");
         self.note("session_additions", "text", &addition, "addition-text");
-        addition
+        (addition, revision)
     }
+}
 
-    /// Something that could not be merged into the draft, with no words in it: by way of the API the draft would not be at its first version
-    /// any more, at which it is attacked.
-    pub(super) async fn unmerged(&self, session: &str) -> String {
+impl Plants {
+    /// With something that could not be merged into the draft in place of what the told session said first, and with no words in it. Put
+    /// there past the API, by way of which the draft would not be at its first version any more, at which it is attacked: a trail with it
+    /// is not whole.
+    pub(crate) async fn with_unmerged(mut self, house: &House) -> Self {
         let sql = format!(
             "insert into pazpaz.session_revisions (workspace_id, id, client_id, session_id, kind, at_version, fields, since, written_by) \
-             select workspace_id, gen_random_uuid(), client_id, id, 'unmerged', 1, '{{}}', now(), created_by \
+             select workspace_id, gen_random_uuid(), client_id, id, 'unmerged', 1, '{}', now(), created_by \
                from pazpaz.sessions where id = '{}' returning id::text",
-            self.house.database.uuid(session)
+            "{}",
+            house.database.uuid(&self.ids["Session"])
         );
-        let id = self.house.database.texts(&sql).await.remove(0);
-        global_id(<entity::SessionRevisionId as entity::Id>::TABLE, id.parse().unwrap())
+        let id = house.database.texts(&sql).await.remove(0);
+        let id = global_id(<entity::SessionRevisionId as entity::Id>::TABLE, id.parse().unwrap());
+        self.ids.insert("SessionRevision", id);
+        self
     }
 }
