@@ -1,5 +1,6 @@
 //! `pazpaz bench load`: as many sealed rows as asked for, as fast as the machine allows.
 
+mod chart;
 mod diary;
 pub(super) mod people;
 mod practice;

@@ -9,6 +9,7 @@ use store::{
 use time::{Date, Duration, OffsetDateTime, Time};
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::chart;
 use super::diary::{self, Span};
 use super::people;
 use crate::bench::error::BenchError;
@@ -104,7 +105,9 @@ pub(super) async fn open(store: &Store, plan: &Plan, stored: &UnboundedSender<u6
     };
     let clients: Vec<_> = (0..plan.clients).map(|_| (people::client(&mut dice, plan.day), false)).collect();
     for batch in clients.chunks(BATCH) {
-        book.clients.extend(bulk.clients(batch).await?);
+        let ids = bulk.clients(batch).await?;
+        bulk.chart(chart::of(&ids, book.now, &mut dice)).await?;
+        book.clients.extend(ids);
     }
     let spans = diary::visits(plan.appointments, plan.providers, plan.day, &mut dice);
     let mut quota = Quota::new(&spans, book.now, plan.sessions);

@@ -14,7 +14,7 @@ pub enum Work {
     Calendar,
     /// Whether a time is free
     Conflict,
-    /// A client's name and the latest 20 visits and notes, two parts of each note
+    /// A client's name and the latest 20 entries of the timeline: visits, two parts of each note, lines of the chart
     Timeline,
     /// The same of 50 clients
     Timeline50,
@@ -30,9 +30,13 @@ const CALENDAR: &str = "query Week($from: DateTime!, $to: DateTime!) { calendar(
     { nodes { id startsAt endsAt status client { displayName } provider { id } } } }";
 const CONFLICT: &str = "query Conflict($slot: SlotInput!) { appointmentConflicts(slot: $slot) { id startsAt endsAt } }";
 const TIMELINE: &str = "query Timeline($id: ID!) { client(id: $id) { displayName timeline(first: 20) { nodes \
-    { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } } } } }";
+    { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } \
+      ... on Diagnosis { recordedDate description } ... on Medication { dateAsserted name } \
+      ... on Allergy { recordedDate substance } ... on ClientAlert { from text } } } } }";
 const TIMELINE_50: &str = "query Timelines { clients(first: 50) { nodes { displayName timeline(first: 20) { nodes \
-    { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } } } } } }";
+    { ... on Appointment { startsAt status } ... on Session { sessionAt subjective assessment } \
+      ... on Diagnosis { recordedDate description } ... on Medication { dateAsserted name } \
+      ... on Allergy { recordedDate substance } ... on ClientAlert { from text } } } } } }";
 const SEARCH: &str = "query Search($text: String!) { clients(search: $text) { nodes { id displayName } totalCount } }";
 const BOOK: &str = "mutation Book($input: BookAppointmentInput!) { bookAppointment(input: $input) \
     { appointment { id version } errors { code } } }";
@@ -147,9 +151,13 @@ fn history(client: Option<&Value>) -> Option<&'static str> {
         return Some("the client has no name");
     }
     let full = |entry: &Value, part: &str| entry.get(part).and_then(Value::as_str).is_some_and(|text| text.len() > 100);
+    let named = |entry: &Value| {
+        ["description", "name", "substance", "text"].iter().any(|part| entry.get(part).is_some_and(Value::is_string))
+    };
     let fits = |entry: &Value| {
         entry.get("startsAt").is_some()
             || entry.get("sessionAt").is_some() && full(entry, "subjective") && full(entry, "assessment")
+            || named(entry)
     };
     (!list(client, "/timeline/nodes").iter().all(fits)).then_some("an entry of a timeline lacks a field")
 }
