@@ -1,7 +1,7 @@
 //! Everything that happened to a client, in one list, newest first.
 //!
 //! One statement finds the entries, for one client or for a hundred, and brings the rows of visits and notes along, which most of
-//! them are. Of each other kind that is among them one more statement brings the rows.
+//! them are. One more statement brings the rows of all others that are among them.
 use crate::{
     Error, Result, Scope,
     page::{MOST, Page, PageArgs, Position},
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 mod count;
 mod kind;
+mod named;
 mod page;
 
 pub(crate) use count::CountOf;
@@ -41,7 +42,7 @@ struct Part {
 }
 
 impl Scope {
-    /// A page of what happened to a client, newest first. Siblings' pages are one statement, and one for each kind besides visits and notes.
+    /// A page of what happened to a client, newest first. Siblings' pages are one statement, and one more where there is anything besides visits and notes.
     ///
     /// # Errors
     /// [`crate::Error::Argument`] when a page argument or the span makes no sense.

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use store::NewClient;
 use tests::House;
 
-/// Clients; timelines; one for each kind but visits and notes; how long they are.
-const TIMELINES: i64 = EVERY_REQUEST + 3 + 10;
+/// Clients; timelines; what is neither visit nor note; how long they are.
+const TIMELINES: i64 = EVERY_REQUEST + 4;
 
 const QUERY: &str = "query ($n: Int!) { clients(first: $n) { nodes { displayName timeline(first: 24) { totalCount nodes { __typename
     ... on Appointment { startsAt } ... on Session { sessionAt } ... on Attachment { sizeBytes } ... on CarePlan { status }

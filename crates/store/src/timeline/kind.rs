@@ -1,11 +1,8 @@
 //! What stands in timelines.
-use crate::{Result, scope::Unit, sql};
+use crate::Result;
 use entity::Id as _;
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock},
-};
-use uuid::Uuid;
+use sea_orm::{EntityTrait, FromQueryResult as _, IdenStatic as _, Iterable as _, QueryResult};
+use std::sync::Arc;
 
 /// Declares the kinds of entries: the module of the entity, its id, its table, the column by which it stands in the timeline, and which
 /// of its rows do. Their numbers are their places here; visits and notes come first.
@@ -39,13 +36,19 @@ macro_rules! kinds {
                 }
             }
 
-            /// Rows of that kind by their ids.
-            pub(super) async fn rows(self, unit: &Unit, ids: Vec<Uuid>) -> Result<HashMap<Uuid, Entry>> {
+            /// Its columns, with the prefix in their names, of a table that is called like the prefix.
+            pub(super) fn columns(self) -> String {
+                match self {
+                    $(Self::$kind => self.prefixed::<entity::$module::Entity>()),+
+                }
+            }
+
+            /// The entry in a row that has [`EntryKind::columns`].
+            pub(super) fn read(self, row: &QueryResult) -> Result<Entry> {
+                let prefix = self.prefix();
                 match self {
                     $(Self::$kind => {
-                        static SQL: LazyLock<String> = LazyLock::new(sql::by_ids::<entity::$module::Entity>);
-                        let rows = unit.rows::<entity::$module::Entity>(&SQL, [unit.workspace().0.into(), ids.into()]).await?;
-                        Ok(rows.into_iter().map(|row| (row.id.0, Entry::$kind(Arc::new(row)))).collect())
+                        Ok(Entry::$kind(Arc::new(entity::$module::Model::from_query_result(row, &prefix)?)))
                     }),+
                 }
             }
@@ -78,6 +81,24 @@ kinds! {
     TelehealthSession telehealth_session TelehealthSessionId "telehealth_sessions" "opened_at" "true";
     /// What was told others.
     Disclosure disclosure DisclosureId "disclosures" "disclosed_at" "true";
+}
+
+impl EntryKind {
+    /// Whether the statement of the timeline brings its rows along, which most entries are.
+    pub(super) fn comes_whole(self) -> bool {
+        matches!(self, Self::Appointment | Self::Session)
+    }
+
+    /// What stands before the names of its columns in a row of all kinds.
+    pub(super) fn prefix(self) -> String {
+        format!("x{}_", self as i32)
+    }
+
+    fn prefixed<E: EntityTrait>(self) -> String {
+        let (table, prefix) = (format!("x{}", self as i32), self.prefix());
+        let column = |column: E::Column| format!("{table}.{name} as {prefix}{name}", name = column.as_str());
+        E::Column::iter().map(column).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// How many kinds there are.

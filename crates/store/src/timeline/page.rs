@@ -1,7 +1,8 @@
-//! Pages of timelines: one statement finds the entries of all clients, and one more for each kind but visits and notes brings their rows.
+//! Pages of timelines: one statement finds the entries of all clients, and one more brings the rows of what is neither visit nor note.
 use super::{
     EntryKind, Part, files_of_sessions,
     kind::{Entry, Source},
+    named,
 };
 use crate::{
     Result,
@@ -48,22 +49,20 @@ impl Batch for OfClient {
                 found.push((Self { client, part, window }, position, one));
             }
         }
-        let mut named = HashMap::<EntryKind, Vec<Uuid>>::new();
-        for (_, position, one) in &found {
-            if let Found::Named(kind) = one {
-                named.entry(*kind).or_default().push(position.id);
-            }
-        }
-        let mut rows = HashMap::with_capacity(named.len());
-        for (kind, ids) in named {
-            rows.insert(kind, kind.rows(unit, ids).await?);
-        }
+        let named: Vec<(EntryKind, Uuid)> = found
+            .iter()
+            .filter_map(|(_, position, one)| match one {
+                Found::Named(kind) => Some((*kind, position.id)),
+                Found::Whole(_) => None,
+            })
+            .collect();
+        let rows = named::rows(unit, &named).await?;
         let mut pages = HashMap::<Self, Self::Value>::with_capacity(keys.len());
         for (key, position, one) in found {
             let entry = match one {
                 Found::Whole(entry) => Some(entry),
                 // Two windows may show the same row.
-                Found::Named(kind) => rows.get(&kind).and_then(|rows| rows.get(&position.id)).cloned(),
+                Found::Named(kind) => rows.get(&(kind, position.id)).cloned(),
             };
             pages.entry(key).or_default().extend(entry.map(|entry| (position, entry)));
         }
