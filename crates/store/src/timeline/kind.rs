@@ -9,7 +9,7 @@ use std::sync::Arc;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident $module:ident $id:ident $table:literal $time:literal $shown:literal;)+) => {
         /// A kind of entry.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum EntryKind {
             $($(#[$doc])* $kind),+
         }
@@ -43,12 +43,13 @@ macro_rules! kinds {
                 }
             }
 
-            /// The entry in a row that has [`EntryKind::columns`].
-            pub(super) fn read(self, row: &QueryResult) -> Result<Entry> {
+            /// The entry in a row that has [`EntryKind::columns`], unless they are null.
+            pub(super) fn read(self, row: &QueryResult) -> Result<Option<Entry>> {
                 let prefix = self.prefix();
                 match self {
                     $(Self::$kind => {
-                        Ok(Entry::$kind(Arc::new(entity::$module::Model::from_query_result(row, &prefix)?)))
+                        let row = entity::$module::Model::from_query_result_optional(row, &prefix)?;
+                        Ok(row.map(|row| Entry::$kind(Arc::new(row))))
                     }),+
                 }
             }
@@ -90,8 +91,18 @@ impl EntryKind {
     }
 
     /// What stands before the names of its columns in a row of all kinds.
-    pub(super) fn prefix(self) -> String {
+    fn prefix(self) -> String {
         format!("x{}_", self as i32)
+    }
+
+    /// Joins its rows to its entries in a relation `e (entry, id)`. The id is null for entries of other kinds, for which no index is
+    /// searched.
+    pub(super) fn joined(self) -> String {
+        let Source { number, table, .. } = self.source();
+        format!(
+            " left join pazpaz.{table} x{number} \
+             on x{number}.workspace_id = $1 and x{number}.id = case e.entry when {number} then e.id end"
+        )
     }
 
     fn prefixed<E: EntityTrait>(self) -> String {

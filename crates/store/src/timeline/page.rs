@@ -11,12 +11,9 @@ use crate::{
     scope::{Unit, statement},
     sql::Direction,
 };
-use entity::{ClientId, appointment, session};
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryResult, Value};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::{Arc, LazyLock},
-};
+use entity::ClientId;
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use std::{collections::HashMap, sync::LazyLock};
 use uuid::Uuid;
 
 /// A window of a client's timeline.
@@ -27,10 +24,12 @@ pub(crate) struct OfClient {
     pub(super) window: Window,
 }
 
-/// An entry as it is found: whole, or the id of a row that is still to be read.
-enum Found {
-    Whole(Entry),
-    Named(EntryKind),
+/// An entry as it is found. Of visits and notes, which most entries are, the row comes along.
+struct Found {
+    of: OfClient,
+    at: Position,
+    kind: EntryKind,
+    entry: Option<Entry>,
 }
 
 impl Batch for OfClient {
@@ -38,33 +37,23 @@ impl Batch for OfClient {
     async fn fetch(unit: &Unit, keys: &[Self]) -> Result<HashMap<Self, Self::Value>> {
         static NEWEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: false }));
         static OLDEST: LazyLock<String> = LazyLock::new(|| merged(Direction { ascending: true }));
-        let mut found = Vec::<(Self, Position, Found)>::with_capacity(keys.len());
+        let mut found = Vec::with_capacity(keys.len());
         for ((part, window), keys) in batch::grouped(keys, |key| (key.part, key.window)) {
             let sql = if window.backwards { &OLDEST } else { &NEWEST };
             let clients = keys.iter().map(|key| key.client.0).collect();
             let values = bounds(unit, clients, part.span, window).into_iter().chain(part.mask.map(Value::from));
             unit.hold(keys.iter().map(|key| key.client)).await?;
             for row in unit.tx.query_all_raw(statement(sql, values.chain([files_of_sessions(unit).into()]))).await? {
-                let (client, position, one) = read(&row)?;
-                found.push((Self { client, part, window }, position, one));
+                found.extend(read(&row, part, window)?);
             }
         }
-        let named: Vec<(EntryKind, Uuid)> = found
-            .iter()
-            .filter_map(|(_, position, one)| match one {
-                Found::Named(kind) => Some((*kind, position.id)),
-                Found::Whole(_) => None,
-            })
-            .collect();
+        let named = found.iter().filter(|one| one.entry.is_none()).map(|one| (one.kind, one.at.id)).collect::<Vec<_>>();
         let rows = named::rows(unit, &named).await?;
         let mut pages = HashMap::<Self, Self::Value>::with_capacity(keys.len());
-        for (key, position, one) in found {
-            let entry = match one {
-                Found::Whole(entry) => Some(entry),
-                // Two windows may show the same row.
-                Found::Named(kind) => rows.get(&(kind, position.id)).cloned(),
-            };
-            pages.entry(key).or_default().extend(entry.map(|entry| (position, entry)));
+        for Found { of, at, kind, entry } in found {
+            // Two windows may show the same row.
+            let entry = entry.or_else(|| rows.get(&(kind, at.id)).cloned());
+            pages.entry(of).or_default().extend(entry.map(|entry| (at, entry)));
         }
         for (key, entries) in &mut pages {
             entries.sort_unstable_by_key(|(position, _)| *position);
@@ -94,59 +83,36 @@ fn bounds(unit: &Unit, clients: Vec<Uuid>, (from, to): (i64, i64), window: Windo
     ]
 }
 
-/// Reads a row of [`merged`]: the number of its kind, its time, then the columns of its own table by their names.
-fn read(row: &QueryResult) -> Result<(ClientId, Position, Found)> {
-    let number = usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default();
-    match EntryKind::ALL.get(number) {
-        None | Some(EntryKind::Appointment) => {
-            let visit = appointment::Model::from_query_result(row, "")?;
-            let position = Position::new(visit.starts_at, visit.id.0);
-            Ok((visit.client_id, position, Found::Whole(Entry::Appointment(Arc::new(visit)))))
-        }
-        Some(EntryKind::Session) => {
-            let note = session::Model::from_query_result(row, "")?;
-            let position = Position::new(note.session_at, note.id.0);
-            Ok((note.client_id, position, Found::Whole(Entry::Session(Arc::new(note)))))
-        }
-        Some(kind) => {
-            let position = Position::new(row.try_get_by_index(1)?, row.try_get_by("id")?);
-            Ok((row.try_get_by("client_id")?, position, Found::Named(*kind)))
-        }
-    }
+/// Reads a row of [`merged`].
+fn read(row: &QueryResult, part: Part, window: Window) -> Result<Option<Found>> {
+    let number = usize::try_from(row.try_get::<i32>("", "entry")?).unwrap_or_default();
+    let Some(kind) = EntryKind::ALL.get(number).copied() else { return Ok(None) };
+    let of = OfClient { client: row.try_get("", "client_id")?, part, window };
+    let at = Position::new(row.try_get("", "at")?, row.try_get("", "id")?);
+    let entry = if kind.comes_whole() { kind.read(row)? } else { None };
+    Ok(Some(Found { of, at, kind, entry }))
 }
 
 /// One list of all kinds: of each client (`$2`) the first `$7` entries strictly between `($3, $4)` and `($5, $6)`, of the kinds whose flags,
-/// from `$8` on, are set. The rows have the columns of visits and notes, which mean the same where they are called the same; of other
-/// kinds only the id. Long values stay out of line until a row has made it into the answer.
+/// from `$8` on, are set. Only where they stand goes through the list, since each of its branches is made ready for as many columns as it
+/// has, used or not; rows are joined to what has made it into the answer.
 fn merged(direction: Direction) -> String {
     let word = direction.word();
-    let (visits, notes) = (names::<appointment::Entity>(), names::<session::Entity>());
-    let all: BTreeSet<&str> = visits.union(&notes).copied().collect();
-    let bare = BTreeSet::from(["id", "client_id"]);
     let branch = |kind: &EntryKind| {
-        let own = match kind {
-            EntryKind::Appointment => &visits,
-            EntryKind::Session => &notes,
-            _ => &bare,
-        };
-        let column = |name: &&str| if own.contains(name) { format!("x.{name}") } else { format!("null as {name}") };
-        let columns = all.iter().map(column).collect::<Vec<_>>().join(", ");
         let source @ Source { number, table, time, .. } = kind.source();
         let shown = source.shown(8);
         format!(
-            "(select {number} as entry, x.{time} as at, {columns} from pazpaz.{table} x \
+            "(select {number} as entry, x.{time} as at, x.client_id, x.id from pazpaz.{table} x \
              where {shown} and x.workspace_id = $1 and x.client_id = c.id \
              and (x.{time}, x.id) > ($3, $4) and (x.{time}, x.id) < ($5, $6) order by x.{time} {word}, x.id {word} limit $7)"
         )
     };
     let branches = EntryKind::ALL.iter().map(branch).collect::<Vec<_>>().join(" union all ");
+    let whole = || EntryKind::ALL.iter().filter(|kind| kind.comes_whole());
+    let columns = whole().map(|kind| kind.columns()).collect::<Vec<_>>().join(", ");
+    let joins: String = whole().map(|kind| kind.joined()).collect();
     format!(
-        "select e.* from unnest($2::uuid[]) c (id) cross join lateral (\
-         select u.* from ({branches}) u order by u.at {word}, u.id {word} limit $7) e"
+        "select e.entry, e.at, e.client_id, e.id, {columns} from unnest($2::uuid[]) c (id) cross join lateral (\
+         select u.* from ({branches}) u order by u.at {word}, u.id {word} limit $7) e{joins}"
     )
-}
-
-/// The names of an entity's columns.
-fn names<E: EntityTrait>() -> BTreeSet<&'static str> {
-    E::Column::iter().map(|column| column.as_str()).collect()
 }
