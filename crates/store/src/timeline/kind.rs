@@ -1,7 +1,7 @@
 //! What stands in timelines.
 use crate::Result;
 use entity::Id as _;
-use sea_orm::{EntityTrait, FromQueryResult as _, IdenStatic as _, Iterable as _, QueryResult};
+use sea_orm::{FromQueryResult as _, IdenStatic as _, Iterable as _, QueryResult};
 use std::sync::Arc;
 
 /// Declares the kinds of entries: the module of the entity, its id, its table, the column by which it stands in the timeline, and which
@@ -36,20 +36,18 @@ macro_rules! kinds {
                 }
             }
 
-            /// Its columns, with the prefix in their names, of a table that is called like the prefix.
-            pub(super) fn columns(self) -> String {
+            /// The names of its columns.
+            pub(super) fn columns(self) -> Vec<&'static str> {
                 match self {
-                    $(Self::$kind => self.prefixed::<entity::$module::Entity>()),+
+                    $(Self::$kind => entity::$module::Column::iter().map(|column| column.as_str()).collect()),+
                 }
             }
 
-            /// The entry in a row that has [`EntryKind::columns`], unless they are null.
-            pub(super) fn read(self, row: &QueryResult) -> Result<Option<Entry>> {
-                let prefix = self.prefix();
+            /// The entry in a row that has its columns with the prefix before their names.
+            pub(super) fn read(self, row: &QueryResult, prefix: &str) -> Result<Entry> {
                 match self {
                     $(Self::$kind => {
-                        let row = entity::$module::Model::from_query_result_optional(row, &prefix)?;
-                        Ok(row.map(|row| Entry::$kind(Arc::new(row))))
+                        Ok(Entry::$kind(Arc::new(entity::$module::Model::from_query_result(row, prefix)?)))
                     }),+
                 }
             }
@@ -85,30 +83,9 @@ kinds! {
 }
 
 impl EntryKind {
-    /// Whether the statement of the timeline brings its rows along, which most entries are.
+    /// Whether the statement that finds entries brings its rows along, which most are.
     pub(super) fn comes_whole(self) -> bool {
         matches!(self, Self::Appointment | Self::Session)
-    }
-
-    /// What stands before the names of its columns in a row of all kinds.
-    fn prefix(self) -> String {
-        format!("x{}_", self as i32)
-    }
-
-    /// Joins its rows to its entries in a relation `e (entry, id)`. The id is null for entries of other kinds, for which no index is
-    /// searched.
-    pub(super) fn joined(self) -> String {
-        let Source { number, table, .. } = self.source();
-        format!(
-            " left join pazpaz.{table} x{number} \
-             on x{number}.workspace_id = $1 and x{number}.id = case e.entry when {number} then e.id end"
-        )
-    }
-
-    fn prefixed<E: EntityTrait>(self) -> String {
-        let (table, prefix) = (format!("x{}", self as i32), self.prefix());
-        let column = |column: E::Column| format!("{table}.{name} as {prefix}{name}", name = column.as_str());
-        E::Column::iter().map(column).collect::<Vec<_>>().join(", ")
     }
 }
 

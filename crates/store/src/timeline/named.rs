@@ -1,5 +1,5 @@
 //! Rows of the kinds of which a timeline's statement finds only the ids: one statement for all of them.
-use super::kind::{Entry, EntryKind};
+use super::kind::{Entry, EntryKind, Source};
 use crate::{
     Result,
     scope::{Unit, statement},
@@ -19,21 +19,38 @@ pub(super) async fn rows(unit: &Unit, named: &[(EntryKind, Uuid)]) -> Result<Has
     let values = [unit.workspace().0.into(), numbers.into(), ids.into()];
     let mut entries = HashMap::with_capacity(named.len());
     for row in unit.tx.query_all_raw(statement(&sql(&kinds), values)).await? {
-        let number = usize::try_from(row.try_get::<i32>("", "entry")?).unwrap_or_default();
+        let number = usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default();
         let Some(kind) = EntryKind::ALL.get(number) else { continue };
-        entries.extend(
-            kind.read(&row)?
-                .map(|entry| Ok::<_, crate::Error>(((*kind, row.try_get("", "id")?), entry)))
-                .transpose()?,
-        );
+        let prefix = prefix(*kind);
+        if let Some(id) = row.try_get(&prefix, "id")? {
+            entries.insert((*kind, id), kind.read(&row, &prefix)?);
+        }
     }
     Ok(entries)
 }
 
-/// Joins the tables of the kinds that there are. A statement for any kinds would be made ready for all columns of all of them each time,
-/// which costs more than finding the rows.
+/// Joins each kind's table by an id that is null for entries of others, for which no index is searched: one id is looked for in one table.
+/// Only the kinds that there are take part, since a statement is made ready for all its columns each time, which costs more than finding
+/// the rows.
 fn sql(kinds: &BTreeSet<EntryKind>) -> String {
-    let columns = kinds.iter().map(|kind| kind.columns()).collect::<Vec<_>>().join(", ");
-    let joins: String = kinds.iter().map(|kind| kind.joined()).collect();
-    format!("select e.entry, e.id, {columns} from unnest($2::integer[], $3::uuid[]) e (entry, id){joins}")
+    let columns = |kind: &EntryKind| {
+        let prefix = prefix(*kind);
+        let of_kind = format!("x{}", kind.source().number);
+        kind.columns().into_iter().map(move |name| format!(", {of_kind}.{name} as {prefix}{name}"))
+    };
+    let join = |kind: &EntryKind| {
+        let Source { number, table, .. } = kind.source();
+        format!(
+            " left join pazpaz.{table} x{number} \
+             on x{number}.workspace_id = $1 and x{number}.id = case e.entry when {number} then e.id end"
+        )
+    };
+    let columns: String = kinds.iter().flat_map(columns).collect();
+    let joins: String = kinds.iter().map(join).collect();
+    format!("select e.entry{columns} from unnest($2::integer[], $3::uuid[]) e (entry, id){joins}")
+}
+
+/// What stands before the names of a kind's columns.
+fn prefix(kind: EntryKind) -> String {
+    format!("x{}_", kind.source().number)
 }

@@ -13,7 +13,10 @@ use crate::{
 };
 use entity::ClientId;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 use uuid::Uuid;
 
 /// A window of a client's timeline.
@@ -89,30 +92,47 @@ fn read(row: &QueryResult, part: Part, window: Window) -> Result<Option<Found>> 
     let Some(kind) = EntryKind::ALL.get(number).copied() else { return Ok(None) };
     let of = OfClient { client: row.try_get("", "client_id")?, part, window };
     let at = Position::new(row.try_get("", "at")?, row.try_get("", "id")?);
-    let entry = if kind.comes_whole() { kind.read(row)? } else { None };
+    let entry = if kind.comes_whole() { Some(kind.read(row, "")?) } else { None };
     Ok(Some(Found { of, at, kind, entry }))
 }
 
 /// One list of all kinds: of each client (`$2`) the first `$7` entries strictly between `($3, $4)` and `($5, $6)`, of the kinds whose flags,
-/// from `$8` on, are set. Only where they stand goes through the list, since each of its branches is made ready for as many columns as it
-/// has, used or not; rows are joined to what has made it into the answer.
+/// from `$8` on, are set. Its rows have the columns of all kinds that come whole, which mean the same where they are called the same. The
+/// others go through a narrow list of their own first, since each branch is made ready for as many columns as it has, used or not. Long
+/// values stay out of line until a row has made it into the answer.
 fn merged(direction: Direction) -> String {
-    let word = direction.word();
-    let branch = |kind: &EntryKind| {
+    let (whole, named): (Vec<EntryKind>, Vec<_>) = EntryKind::ALL.iter().partition(|kind| kind.comes_whole());
+    let all: BTreeSet<&str> = whole.iter().flat_map(|kind| kind.columns()).collect();
+    let bare = ["id", "client_id"];
+    let columns = |own: &[&str]| {
+        let column = |name: &&str| if own.contains(name) { format!(", x.{name}") } else { format!(", null as {name}") };
+        all.iter().map(column).collect::<String>()
+    };
+    let branch = |kind: EntryKind, columns: &str| {
         let source @ Source { number, table, time, .. } = kind.source();
         let shown = source.shown(8);
-        format!(
-            "(select {number} as entry, x.{time} as at, x.client_id, x.id from pazpaz.{table} x \
-             where {shown} and x.workspace_id = $1 and x.client_id = c.id \
-             and (x.{time}, x.id) > ($3, $4) and (x.{time}, x.id) < ($5, $6) order by x.{time} {word}, x.id {word} limit $7)"
+        first(
+            direction,
+            time,
+            &format!(
+                "select {number} as entry, x.{time} as at{columns} from pazpaz.{table} x \
+                 where {shown} and x.workspace_id = $1 and x.client_id = c.id \
+                 and (x.{time}, x.id) > ($3, $4) and (x.{time}, x.id) < ($5, $6)"
+            ),
         )
     };
-    let branches = EntryKind::ALL.iter().map(branch).collect::<Vec<_>>().join(" union all ");
-    let whole = || EntryKind::ALL.iter().filter(|kind| kind.comes_whole());
-    let columns = whole().map(|kind| kind.columns()).collect::<Vec<_>>().join(", ");
-    let joins: String = whole().map(|kind| kind.joined()).collect();
-    format!(
-        "select e.entry, e.at, e.client_id, e.id, {columns} from unnest($2::uuid[]) c (id) cross join lateral (\
-         select u.* from ({branches}) u order by u.at {word}, u.id {word} limit $7) e{joins}"
-    )
+    let narrow =
+        named.into_iter().map(|kind| branch(kind, ", x.id, x.client_id")).collect::<Vec<_>>().join(" union all ");
+    let narrow = first(direction, "at", &format!("select x.* from ({narrow}) x"));
+    let narrow = format!("(select x.entry, x.at{} from {narrow} x)", columns(&bare));
+    let wide = whole.into_iter().map(|kind| branch(kind, &columns(&kind.columns())));
+    let branches = wide.chain([narrow]).collect::<Vec<_>>().join(" union all ");
+    let entries = first(direction, "at", &format!("select x.* from ({branches}) x"));
+    format!("select e.* from unnest($2::uuid[]) c (id) cross join lateral {entries} e")
+}
+
+/// The first `$7` of the rows of a relation `x`, in the order of a timeline.
+fn first(direction: Direction, time: &str, select: &str) -> String {
+    let word = direction.word();
+    format!("({select} order by x.{time} {word}, x.id {word} limit $7)")
 }
