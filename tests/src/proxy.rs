@@ -32,9 +32,10 @@ impl Proxy {
     pub async fn start(url: &str, rewrite: Rewrite) -> Self {
         let (head, tail) = url.split_once('@').expect("a URL with a role");
         let (server, path) = tail.split_once('/').expect("a URL with a database");
+        let (_, port) = server.rsplit_once(':').expect("a URL with a port");
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("{head}@{}/{path}", listener.local_addr().unwrap());
-        let (seen, server) = (Seen::default(), server.to_owned());
+        let (seen, server) = (Seen::default(), format!("127.0.0.1:{port}"));
         let proxy = Self { url, seen: seen.clone() };
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {

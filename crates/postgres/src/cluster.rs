@@ -80,10 +80,11 @@ impl Cluster {
         self.server.port
     }
 
-    /// A connection URL over TCP. It holds the password: it must not be logged.
+    /// A connection URL: through the Unix socket, which only whom PostgreSQL runs as and root can reach, and over TCP where the path of
+    /// the data folder is too long for one. It holds the password: it must not be logged.
     #[must_use]
     pub fn url(&self, role: &str, password: &str, database: &str) -> String {
-        url::url(role, password, self.port(), database)
+        url::url(role, password, self.server.socket.as_deref(), self.port(), database)
     }
 
     /// The URL of the superuser, `postgres`, for setting things up. It must not be logged.

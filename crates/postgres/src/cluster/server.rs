@@ -4,6 +4,7 @@ use std::{
     io::{self, PipeWriter},
     net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
+    path::PathBuf,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -31,6 +32,8 @@ const PASSING_TROUBLE: [&str; 3] =
 #[derive(Debug)]
 pub(super) struct Server {
     pub(super) port: u16,
+    /// The folder of its Unix socket, where it has one.
+    pub(super) socket: Option<PathBuf>,
     watchdog: Child,
     lifeline: PipeWriter,
 }
@@ -79,7 +82,7 @@ impl Server {
         // A group of its own: Ctrl-C in a terminal is for the program, which stops the server when it is done with it.
         watchdog.stdin(input).stdout(token).stderr(file).process_group(0);
         let watchdog = Command::from(watchdog).spawn().tried(|| "start /bin/sh".to_owned())?;
-        Self { port: 0, watchdog, lifeline }.ready(folder, &log, earlier.as_ref()).await
+        Self { port: 0, socket, watchdog, lifeline }.ready(folder, &log, earlier.as_ref()).await
     }
 
     async fn ready(mut self, folder: &Folder, log: &Log, earlier: Option<&PidFile>) -> Result<Self, Error> {

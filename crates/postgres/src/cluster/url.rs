@@ -1,6 +1,11 @@
-/// A connection URL in which any role, password and database name is quoted as needed.
-pub(super) fn url(role: &str, password: &str, port: u16, database: &str) -> String {
-    format!("postgres://{}:{}@127.0.0.1:{port}/{}", quote(role), quote(password), quote(database))
+//! Connection URLs.
+
+use std::path::Path;
+
+/// The URL of a database of the server with that port: through its socket where it has one, else over TCP.
+pub(super) fn url(role: &str, password: &str, socket: Option<&Path>, port: u16, database: &str) -> String {
+    let host = socket.and_then(Path::to_str).map_or_else(|| "127.0.0.1".to_owned(), quote);
+    format!("postgres://{}:{}@{host}:{port}/{}", quote(role), quote(password), quote(database))
 }
 
 fn quote(text: &str) -> String {
@@ -16,11 +21,17 @@ fn quote(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     #[test]
     fn odd_names_do_not_break_out_of_their_place() {
         assert_eq!(
-            super::url("a b", "p@/:?#%", 5433, "ü-1"),
+            super::url("a b", "p@/:?#%", None, 5433, "ü-1"),
             "postgres://a%20b:p%40%2F%3A%3F%23%25@127.0.0.1:5433/%C3%BC-1"
+        );
+        assert_eq!(
+            super::url("a", "b", Some(Path::new("/data@home/socket")), 5433, "c"),
+            "postgres://a:b@%2Fdata%40home%2Fsocket:5433/c"
         );
     }
 }
