@@ -29,6 +29,7 @@ mod disclosure;
 mod emergency_contact;
 mod erasure;
 mod error;
+mod gather;
 mod hold;
 mod keyring;
 mod language;

@@ -1,9 +1,11 @@
 //! Writing events: one statement for any number of them.
 use self::columns::Columns;
 use super::{Clock, Event, Lost, PgPool, Result, SigningKey, mpsc, oneshot};
-use crate::transaction::{Transaction, failed, on_living};
+use crate::{
+    gather::{self, gather},
+    transaction::{Transaction, failed, on_living},
+};
 use sea_orm::sqlx;
-use tokio::task::yield_now;
 
 mod columns;
 
@@ -23,12 +25,9 @@ struct Waiting {
     written: oneshot::Sender<bool>,
 }
 
-/// As many requests as share a commit at most, and as wait for one.
-const BATCH: usize = 256;
-
 impl Recorder {
     pub(crate) fn start(pool: PgPool, clock: Clock, key: SigningKey) -> Self {
-        let (queue, waiting) = mpsc::channel(BATCH);
+        let (queue, waiting) = mpsc::channel(gather::MOST);
         tokio::spawn(write_all(pool.clone(), waiting, clock.clone(), key.clone()));
         Self { queue, pool, clock, key }
     }
@@ -61,14 +60,10 @@ impl Recorder {
 }
 
 async fn write_all(pool: PgPool, mut waiting: mpsc::Receiver<Waiting>, clock: Clock, key: SigningKey) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut batch, BATCH).await > 0 {
-        // Requests that are about to end join this commit: whoever is ready to run comes first.
-        yield_now().await;
-        while batch.len() < BATCH
-            && let Ok(one) = waiting.try_recv()
-        {
-            batch.push(one);
+    loop {
+        let mut batch = gather(&mut waiting).await;
+        if batch.is_empty() {
+            break;
         }
         let events: Vec<Event> = batch.iter_mut().flat_map(|one| std::mem::take(&mut one.events)).collect();
         let written = match Columns::of(&events, &clock, &key) {
@@ -78,7 +73,7 @@ async fn write_all(pool: PgPool, mut waiting: mpsc::Receiver<Waiting>, clock: Cl
         if let Err(error) = &written {
             tracing::error!(%error, events = events.len(), "receipts could not be written");
         }
-        for one in batch.drain(..) {
+        for one in batch {
             // Who no longer waits has gone without an answer.
             let _ = one.written.send(written.is_ok());
         }

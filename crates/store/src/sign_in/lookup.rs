@@ -1,7 +1,11 @@
 //! Looking up who shows a token. Every request begins with it, so those that come while a look-up is under way share the next one:
 //! one statement for all of them, on a connection that is kept for it.
 use super::interval;
-use crate::{Error, Result, transaction::on_living};
+use crate::{
+    Error, Result,
+    gather::{self, gather},
+    transaction::on_living,
+};
 use crypto::TokenHash;
 use sea_orm::sqlx::{self, PgPool, Row, postgres::PgRow};
 use std::{collections::HashMap, time::Duration};
@@ -30,12 +34,9 @@ struct Asking {
     found: oneshot::Sender<Result<Option<Found>>>,
 }
 
-/// As many requests as share a statement at most, and as wait for one.
-const BATCH: usize = 256;
-
 impl Lookup {
     pub(crate) fn start(pool: PgPool, idle: Duration) -> Self {
-        let (queue, asking) = mpsc::channel(BATCH);
+        let (queue, asking) = mpsc::channel(gather::MOST);
         tokio::spawn(answer_all(pool, idle, asking));
         Self { queue }
     }
@@ -49,11 +50,14 @@ impl Lookup {
 }
 
 async fn answer_all(pool: PgPool, idle: Duration, mut asking: mpsc::Receiver<Asking>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while asking.recv_many(&mut batch, BATCH).await > 0 {
-        let hashes: Vec<Vec<u8>> = batch.iter().map(|one: &Asking| one.hash.to_vec()).collect();
+    loop {
+        let batch = gather(&mut asking).await;
+        if batch.is_empty() {
+            break;
+        }
+        let hashes: Vec<Vec<u8>> = batch.iter().map(|one| one.hash.to_vec()).collect();
         let found = find(&pool, idle, &hashes).await;
-        for (one, hash) in batch.drain(..).zip(&hashes) {
+        for (one, hash) in batch.into_iter().zip(&hashes) {
             let answer = found.as_ref().map(|found| found.get(hash).cloned()).map_err(Error::clone);
             // Who no longer waits has gone without an answer.
             let _ = one.found.send(answer);
