@@ -3,7 +3,7 @@
 //! A change and its event share the request's transaction. What was only read is written by one recorder for all requests
 //! at once: those that finish while it writes share the next commit, so that a receipt costs little under load and nothing is
 //! answered without one.
-use crate::{Actor, Occasion, Result, clock::Clock, network::Network};
+use crate::{Actor, Error, Occasion, Result, clock::Clock, network::Network};
 use crypto::SigningKey;
 use entity::{ClientId, Id as _, Record, WorkspaceId};
 use sea_orm::sqlx::PgPool;
@@ -187,6 +187,8 @@ pub(crate) struct Receipts {
     searched: BTreeSet<Uuid>,
     /// Of whose records the trail was looked at; `None` where it was that of no single client.
     inspected: BTreeSet<Option<ClientId>>,
+    /// Whether they were taken: what is opened after that would go out without one.
+    taken: bool,
 }
 
 /// What events about the trail itself call it.
@@ -203,18 +205,27 @@ impl Receipts {
             changed: Vec::new(),
             searched: BTreeSet::new(),
             inspected: BTreeSet::new(),
+            taken: false,
         }
     }
 
-    pub(crate) fn opened<F: crypto::Phi>(&mut self, row: &F::Row)
+    /// Notes that a value was opened.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] once they were taken: the value must go no further. The books of openings do not balance then.
+    pub(crate) fn opened<F: crypto::Phi>(&mut self, row: &F::Row) -> Result<()>
     where
         F::Row: Record,
     {
         use crypto::Row;
+        if self.taken {
+            return Err(Error::Internal("a value that was opened after the receipts were taken"));
+        }
         let entry = self.opened.entry((F::TABLE, row.row())).or_insert((row.client(), 0));
         let before = entry.1;
         entry.1 |= 1_u64.checked_shl(u32::from(F::COLUMN)).unwrap_or(1);
         self.count.add(entry.1 != before);
+        Ok(())
     }
 
     pub(crate) fn changed(&mut self, change: Change) {
@@ -255,8 +266,9 @@ impl Receipts {
     }
 
     /// Takes everything as events: one for the rows of a table of which the same columns were opened, one for each change. With them goes
-    /// the count of what was opened, to be told once the events are durable.
+    /// the count of what was opened, to be told once the events are durable. Nothing may be opened from here on, unless it goes on.
     pub(crate) fn take(&mut self, actor: &Actor, occasion: &Occasion) -> (Vec<Event>, Opened) {
+        self.taken = true;
         let mut groups = HashMap::<(u16, u64), Vec<(Uuid, Option<ClientId>)>>::new();
         for ((table, row), (client, columns)) in self.opened.drain() {
             groups.entry((table, columns)).or_default().push((row, client));
@@ -287,5 +299,10 @@ impl Receipts {
         }
         events.extend(self.changed.drain(..).flatten().map(|change| Event::of(actor, occasion, change)));
         (events, self.count.take())
+    }
+
+    /// What is opened from here on is taken the next time.
+    pub(crate) fn go_on(&mut self) {
+        self.taken = false;
     }
 }

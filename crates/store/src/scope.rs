@@ -2,11 +2,11 @@
 //!
 //! Nothing below takes a pool, a workspace or a key from anywhere else: a [`Scope`] is the only way to a row.
 mod keys;
+mod loaders;
 
 use crate::{
     Error, Result,
     audit::{Action, Change, MANY, Receipts},
-    batch::Loader,
     clock::Clock,
     keyring::{Held, Keyring, Opened},
     network::Network,
@@ -15,6 +15,7 @@ use crate::{
 };
 use crypto::{OfWorkspace, Phi, Sealed};
 use entity::{ClientId, Id, Record, SessionId, SignInId, UserId, WorkspaceId, user::Role};
+use loaders::Loaders;
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 use std::{
     collections::HashMap,
@@ -72,8 +73,6 @@ pub(crate) struct Unit {
     clients: Mutex<HashMap<ClientId, Held>>,
     receipts: Mutex<Receipts>,
     attempted: AtomicBool,
-    /// Whether receipts were taken. Changed and asked under the lock of the receipts.
-    settled: AtomicBool,
     /// Erasures of this request, for the ledger.
     erasures: Mutex<Vec<crate::erasure::Entry>>,
 }
@@ -90,86 +89,6 @@ impl fmt::Debug for Scope {
     }
 }
 
-macro_rules! loaders {
-    ($($name:ident: $key:ty),+ $(,)?) => {
-        /// The batches of a request, one for each key that siblings may ask for.
-        pub(crate) struct Loaders {
-            $(pub(crate) $name: Loader<$key>),+
-        }
-        impl Loaders {
-            fn new(unit: &Arc<Unit>) -> Self {
-                Self { $($name: Loader::new(unit)),+ }
-            }
-        }
-    };
-}
-loaders! {
-    users: crate::user::ById,
-    providers: crate::provider::ById,
-    services: crate::service::ById,
-    locations: crate::location::ById,
-    clients: crate::client::ById,
-    attachments: crate::attachment::ById,
-    attachments_of: crate::attachment::OfOwner,
-    appointments: crate::appointment::ById,
-    appointments_of: crate::appointment::OfClient,
-    sessions: crate::session::ById,
-    sessions_of: crate::session::OfClient,
-    session_about: crate::session::AboutAppointment,
-    session_revisions: crate::session::RevisionById,
-    session_unmerged: crate::session::Unmerged,
-    session_content: crate::session::At,
-    session_past: crate::session::Past,
-    session_known: crate::session::Known,
-    session_additions: crate::session::AdditionById,
-    session_additions_of: crate::session::AdditionsOf,
-    legal_holds: crate::hold::ById,
-    disclosures: crate::disclosure::ById,
-    disclosures_of: crate::disclosure::OfClient,
-    consents: crate::consent::ById,
-    consents_of: crate::consent::OfClient,
-    consents_in_force: crate::consent::InForce,
-    emergency_contacts: crate::emergency_contact::ById,
-    emergency_contacts_of: crate::emergency_contact::OfClient,
-    credentials: crate::credential::ById,
-    credentials_of: crate::credential::OfProvider,
-    erasures: crate::erasure::ById,
-    timelines: crate::timeline::OfClient,
-    timelines_counted: crate::timeline::CountOf,
-    trails: crate::audit::Of,
-    accountings: crate::accounting::OfClient,
-    tags: crate::tag::ById,
-    tags_of: crate::tag::OfClient,
-    telehealth_sessions: crate::telehealth::ById,
-    telehealth_sessions_of: crate::telehealth::OfClient,
-    telehealth_about: crate::telehealth::AboutAppointment,
-    telehealth_participants: crate::telehealth::ParticipantById,
-    telehealth_participants_of: crate::telehealth::OfSession,
-    diagnoses: crate::diagnosis::ById,
-    diagnoses_of: crate::clinical::OfClient<entity::diagnosis::Entity>,
-    diagnoses_ranked: crate::diagnosis::Ranked,
-    medications: crate::medication::ById,
-    medications_of: crate::clinical::OfClient<entity::medication::Entity>,
-    allergies: crate::allergy::ById,
-    allergies_of: crate::clinical::OfClient<entity::allergy::Entity>,
-    client_alerts: crate::client_alert::ById,
-    client_alerts_of: crate::clinical::OfClient<entity::client_alert::Entity>,
-    banner_allergies: crate::banner::Allergies,
-    banner_alerts: crate::banner::Alerts,
-    care_plans: crate::care_plan::ById,
-    care_plans_of: crate::care_plan::OfClient,
-    care_plan_sessions: crate::care_plan::OfPlan,
-    care_plan_diagnoses: crate::care_plan::DiagnosesOf,
-    care_goals: crate::care_goal::ById,
-    care_goals_of: crate::care_goal::Under,
-    care_milestones: crate::care_milestone::ById,
-    care_milestones_of: crate::care_milestone::Under,
-    care_interventions: crate::care_intervention::ById,
-    care_interventions_of: crate::care_intervention::Under,
-    care_status_changes: crate::care_status_change::ById,
-    care_status_changes_of: crate::care_status_change::Of,
-}
-
 impl Scope {
     pub(crate) fn open_for(shared: &Arc<Shared>, actor: Actor, occasion: Occasion) -> Self {
         let unit = Arc::new(Unit {
@@ -181,7 +100,6 @@ impl Scope {
             clients: Mutex::default(),
             receipts: Mutex::new(Receipts::new(shared.tally.clone())),
             attempted: AtomicBool::new(false),
-            settled: AtomicBool::new(false),
             erasures: Mutex::default(),
         });
         Self { loaders: Loaders::new(&unit), unit }
@@ -227,12 +145,7 @@ impl Scope {
         let opened = opened.inspect_err(|error| {
             tracing::error!(entity = F::Row::ENTITY, %error, "a sealed value did not open");
         })?;
-        let mut receipts = self.unit.receipts();
-        if self.unit.settled.load(Ordering::Relaxed) {
-            // No receipt would tell of it. It goes no further, and the books of openings do not balance.
-            return Err(Error::Internal("a value that was opened after the receipts were written"));
-        }
-        receipts.opened::<F>(row);
+        self.unit.receipts().opened::<F>(row)?;
         Ok(Some(opened))
     }
 
@@ -289,7 +202,6 @@ impl Scope {
         let unit = &self.unit;
         let (events, changed, undone) = {
             let mut receipts = unit.receipts();
-            unit.settled.store(true, Ordering::Relaxed);
             let undone = !keep && receipts.has_changes();
             if !keep {
                 receipts.undo(0);
@@ -313,7 +225,7 @@ impl Scope {
     /// Keeps what was done, as [`Scope::settle`] does, and goes on: what is opened from here on has the receipts of the next time.
     pub(crate) async fn keep(&self) -> Result<()> {
         self.settle(true).await?;
-        self.unit.settled.store(false, Ordering::Relaxed);
+        self.unit.receipts().go_on();
         Ok(())
     }
 }
