@@ -38,7 +38,7 @@ impl<K: Batch> BatchFn<K, Result<K::Value>> for Run {
 /// The first who asks leads: it lets the others come, fetches for all of them and wakes them together, so that what they ask
 /// for next is again one batch, however many they are. A leader that is given up halfway leaves the others to find a new one.
 pub(crate) struct Loader<K: Batch> {
-    batch: non_cached::Loader<K, Result<K::Value>, Run>,
+    unit: Arc<Unit>,
     queue: Mutex<Queue<K>>,
 }
 
@@ -53,10 +53,7 @@ type Waiting<K> = HashMap<K, Vec<oneshot::Sender<Result<<K as Batch>::Value>>>>;
 
 impl<K: Batch> Loader<K> {
     pub(crate) fn new(unit: &Arc<Unit>) -> Self {
-        Self {
-            batch: non_cached::Loader::new(Run(unit.clone())).with_max_batch_size(KEYS).with_yield_count(0),
-            queue: Mutex::new(Queue { waiting: HashMap::new(), asked: 0, led: false }),
-        }
+        Self { unit: unit.clone(), queue: Mutex::new(Queue { waiting: HashMap::new(), asked: 0, led: false }) }
     }
 
     pub(crate) async fn load(&self, key: K) -> Result<K::Value> {
@@ -96,7 +93,9 @@ impl<K: Batch> Loader<K> {
         }
         // Whoever comes from here on is a batch of its own.
         let waiting = lead.end();
-        let found = self.batch.try_load_many(waiting.keys().cloned().collect()).await;
+        // Made only now: a request has a loader for each kind of key, and uses few of them.
+        let batch = non_cached::Loader::new(Run(self.unit.clone())).with_max_batch_size(KEYS).with_yield_count(0);
+        let found = batch.try_load_many(waiting.keys().cloned().collect()).await;
         for (key, asking) in waiting {
             let value = match &found {
                 Ok(values) => values.get(&key).cloned().unwrap_or_else(|| Ok(K::Value::default())),
