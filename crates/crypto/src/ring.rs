@@ -84,18 +84,20 @@ impl Ring {
     pub(crate) fn open<F: Phi>(&self, row: &F::Row, sealed: &Sealed<F>) -> Result<String, Unopenable> {
         use crate::Row as _;
         let plain = self.open_at(&self.place(F::TABLE, F::COLUMN, row.row()), &sealed.0, F::NAME)?;
+        let text = String::from_utf8(plain).map_err(|_| Unopenable::Malformed(F::NAME))?;
         self.released.fetch_add(1, Ordering::Relaxed);
-        String::from_utf8(plain).map_err(|_| Unopenable::Malformed(F::NAME))
+        Ok(text)
     }
 
     /// [`Ring::open`] by the row's id, into memory that is wiped.
     pub(crate) fn open_in<F: Phi>(&self, row: Uuid, sealed: &Sealed<F>) -> Result<Zeroizing<String>, Unopenable> {
         let plain = self.open_at(&self.place(F::TABLE, F::COLUMN, row), &sealed.0, F::NAME)?;
-        self.released.fetch_add(1, Ordering::Relaxed);
-        String::from_utf8(plain).map(Zeroizing::new).map_err(|error| {
+        let text = String::from_utf8(plain).map(Zeroizing::new).map_err(|error| {
             drop(Zeroizing::new(error.into_bytes()));
             Unopenable::Malformed(F::NAME)
-        })
+        })?;
+        self.released.fetch_add(1, Ordering::Relaxed);
+        Ok(text)
     }
 
     /// The same value of the same cell, sealed with the primary version.
