@@ -27,8 +27,8 @@ create table audit.events (
   constraint events_actor_kind check (actor_kind in ('user', 'system')),
   constraint events_action check (action in ('read', 'create', 'change', 'archive', 'restore', 'sign', 'erase', 'hold', 'release',
     'search', 'upload', 'download', 'sign_in', 'sign_out', 'inspect', 'export', 'reseal')),
-  -- Not by regular expressions: these two would take a fifth of the time of an event.
-  constraint events_network check (octet_length(network) <= 43 and translate(network, '0123456789abcdef.:/', '') = ''
+  -- In regular expressions these two would take 8 microseconds of each event instead of 3.
+  constraint events_network check (octet_length(network) between 5 and 42 and translate(network, '0123456789abcdef.:', '') = '/'
     and (network like '%/24' or network like '%/48')),
   constraint events_operation check (octet_length(operation) between 1 and 100 and ascii(operation) not between 48 and 57
     and translate(operation, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_', '') = ''),

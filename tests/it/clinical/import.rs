@@ -1,9 +1,9 @@
 //! The importer: a made-up file in the official form goes in once, a bad one not at all.
 use super::codes::{made, release};
-use crate::trail::command::TASK;
+use crate::trail::command;
 use migration::admin::icd10cm::{self, Counts};
 use serde_json::Value;
-use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
+use std::{fs, os::unix::fs::PermissionsExt as _};
 use tests::{Database, Folder};
 
 const ALL: &str = "select edition || ' ' || valid_from || ' ' || valid_until || ' ' || code || ' ' || billable || ' ' || description \
@@ -56,16 +56,7 @@ fn run(database: &Database, folder: &Folder, arguments: &[&str]) -> (i32, String
     let config = folder.path().join("pazpaz.toml");
     fs::write(&config, format!("migration_database_url = \"{}\"\n", database.url("pazpaz_owner"))).unwrap();
     fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
-    let task = folder.path().join("task");
-    let lines = [&["pazpaz", "--config", config.to_str().unwrap(), "import", "icd10cm"], arguments].concat();
-    fs::write(&task, lines.join("\n")).unwrap();
-    let output = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "trail::command::in_a_process_of_its_own", "--ignored", "--nocapture"])
-        .env(TASK, &task)
-        // The program refuses a setting that it does not know, and this one is the tests'.
-        .env_remove("PAZPAZ_REQUIRE_BROWSER")
-        .output()
-        .unwrap();
+    let output = command::run(folder, &[&["import", "icd10cm"], arguments].concat());
     let said = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(said).unwrap())
 }

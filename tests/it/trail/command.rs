@@ -13,7 +13,22 @@ use tests::{Folder, House, Keeper};
 use uuid::Uuid;
 
 /// Names the file with the arguments of the program, one a line. It does not begin like a setting, of which the program knows all.
-pub(crate) const TASK: &str = "TEST_OF_COMMANDS";
+const TASK: &str = "TEST_OF_COMMANDS";
+
+/// Runs the program in a process of its own, with the settings in a folder: `pazpaz.toml`.
+pub(crate) fn run(folder: &Folder, arguments: &[&str]) -> Output {
+    let config = folder.path().join("pazpaz.toml");
+    let lines = [&["pazpaz", "--config", config.to_str().unwrap()], arguments].concat();
+    let task = folder.path().join("task");
+    fs::write(&task, lines.join("\n")).unwrap();
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "trail::command::in_a_process_of_its_own", "--ignored", "--nocapture"])
+        .env(TASK, &task)
+        // The program refuses a setting that it does not know, and this one is the tests'.
+        .env_remove("PAZPAZ_REQUIRE_BROWSER")
+        .output()
+        .unwrap()
+}
 
 /// The program, with settings of its own.
 pub(crate) struct Program {
@@ -39,18 +54,7 @@ impl Program {
 
     /// Runs it in a process of its own.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
-        let config = self.folder.path().join("pazpaz.toml");
-        let mut lines = vec!["pazpaz", "--config", config.to_str().unwrap()];
-        lines.extend(arguments);
-        let task = self.folder.path().join("task");
-        fs::write(&task, lines.join("\n")).unwrap();
-        Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "trail::command::in_a_process_of_its_own", "--ignored", "--nocapture"])
-            .env(TASK, &task)
-            // The program refuses a setting that it does not know, and this one is the tests'.
-            .env_remove("PAZPAZ_REQUIRE_BROWSER")
-            .output()
-            .unwrap()
+        run(&self.folder, arguments)
     }
 
     /// The exit code and what it says.

@@ -6,7 +6,8 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Folders whose names carry a version, as (parent, start of the name, rest of the path).
+/// Folders whose names carry a version, as (parent, start of the name, rest of the path): where distributions and Homebrew put them, which
+/// has one fixed folder each on Apple silicon, Intel Macs and Linux.
 const VERSIONED: [(&str, &str, &str); 10] = [
     ("/usr/lib/postgresql", "", "bin"),
     ("/usr", "pgsql-", "bin"),

@@ -1,5 +1,5 @@
 //! What stands in timelines.
-use crate::Result;
+use crate::{Error, Result};
 use entity::Id as _;
 use sea_orm::{FromQueryResult as _, IdenStatic as _, Iterable as _, QueryResult};
 use std::sync::Arc;
@@ -83,6 +83,12 @@ kinds! {
 }
 
 impl EntryKind {
+    /// The kind with that number, which a statement of ours has given.
+    pub(super) fn numbered(number: i32) -> Result<Self> {
+        let kind = usize::try_from(number).ok().and_then(|number| Self::ALL.get(number));
+        kind.copied().ok_or(Error::Internal("an entry of no kind"))
+    }
+
     /// Whether the statement that finds entries brings its rows along, which most are.
     pub(super) fn comes_whole(self) -> bool {
         matches!(self, Self::Appointment | Self::Session)

@@ -19,11 +19,10 @@ pub(super) async fn rows(unit: &Unit, named: &[(EntryKind, Uuid)]) -> Result<Has
     let values = [unit.workspace().0.into(), numbers.into(), ids.into()];
     let mut entries = HashMap::with_capacity(named.len());
     for row in unit.tx.query_all_raw(statement(&sql(&kinds), values)).await? {
-        let number = usize::try_from(row.try_get_by_index::<i32>(0)?).unwrap_or_default();
-        let Some(kind) = EntryKind::ALL.get(number) else { continue };
-        let prefix = prefix(*kind);
+        let kind = EntryKind::numbered(row.try_get_by_index(0)?)?;
+        let prefix = prefix(kind);
         if let Some(id) = row.try_get(&prefix, "id")? {
-            entries.insert((*kind, id), kind.read(&row, &prefix)?);
+            entries.insert((kind, id), kind.read(&row, &prefix)?);
         }
     }
     Ok(entries)

@@ -47,7 +47,7 @@ impl Batch for OfClient {
             let values = bounds(unit, clients, part.span, window).into_iter().chain(part.mask.map(Value::from));
             unit.hold(keys.iter().map(|key| key.client)).await?;
             for row in unit.tx.query_all_raw(statement(sql, values.chain([files_of_sessions(unit).into()]))).await? {
-                found.extend(read(&row, part, window)?);
+                found.push(read(&row, part, window)?);
             }
         }
         let named = found.iter().filter(|one| one.entry.is_none()).map(|one| (one.kind, one.at.id)).collect::<Vec<_>>();
@@ -87,13 +87,12 @@ fn bounds(unit: &Unit, clients: Vec<Uuid>, (from, to): (i64, i64), window: Windo
 }
 
 /// Reads a row of [`merged`].
-fn read(row: &QueryResult, part: Part, window: Window) -> Result<Option<Found>> {
-    let number = usize::try_from(row.try_get::<i32>("", "entry")?).unwrap_or_default();
-    let Some(kind) = EntryKind::ALL.get(number).copied() else { return Ok(None) };
+fn read(row: &QueryResult, part: Part, window: Window) -> Result<Found> {
+    let kind = EntryKind::numbered(row.try_get("", "entry")?)?;
     let of = OfClient { client: row.try_get("", "client_id")?, part, window };
     let at = Position::new(row.try_get("", "at")?, row.try_get("", "id")?);
     let entry = if kind.comes_whole() { Some(kind.read(row, "")?) } else { None };
-    Ok(Some(Found { of, at, kind, entry }))
+    Ok(Found { of, at, kind, entry })
 }
 
 /// One list of all kinds: of each client (`$2`) the first `$7` entries strictly between `($3, $4)` and `($5, $6)`, of the kinds whose flags,
