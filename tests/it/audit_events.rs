@@ -13,12 +13,14 @@ use serde_json::{Value, json};
 use tests::{House, Person};
 
 /// All of an event.
-const EVENT: &str = "id occurredAt action entity rows rowCount clients fields operation requestId network actor { displayName }";
+const EVENT: &str =
+    "id occurredAt action entity rows rowCount clients fields operation requestId network actor { displayName }";
 
 /// Asks for events under a filter, the newest first, a hundred at most.
 async fn events(house: &House, who: &Person, filter: Value) -> Vec<Value> {
-    let document =
-        format!("query Look($filter: AuditEventFilter) {{ auditEvents(filter: $filter, first: 100) {{ nodes {{ {EVENT} }} totalCount }} }}");
+    let document = format!(
+        "query Look($filter: AuditEventFilter) {{ auditEvents(filter: $filter, first: 100) {{ nodes {{ {EVENT} }} totalCount }} }}"
+    );
     let data = house.data(who, &document, json!({"filter": filter})).await;
     let list = &data["auditEvents"];
     let nodes = list["nodes"].as_array().unwrap().clone();
@@ -29,7 +31,8 @@ async fn events(house: &House, who: &Person, filter: Value) -> Vec<Value> {
 /// Events as `action entity fields`.
 fn told(events: &[Value]) -> Vec<String> {
     let text = |event: &Value| {
-        let fields: Vec<&str> = event["fields"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();
+        let fields: Vec<&str> =
+            event["fields"].as_array().unwrap().iter().map(|field| field.as_str().unwrap()).collect();
         let words = [event["action"].as_str().unwrap(), event["entity"].as_str().unwrap(), &fields.join(",")];
         words.join(" ").trim_end().to_owned()
     };

@@ -70,3 +70,25 @@ fn read(name: &str) -> String {
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
+
+/// A file of tests that no module names is never compiled, and all of it passes.
+#[test]
+fn every_file_of_tests_is_part_of_the_binary() {
+    fn walk(folder: &std::path::Path, parent: &std::path::Path) -> usize {
+        let modules = std::fs::read_to_string(parent).unwrap();
+        let mut files = 0;
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                files += walk(&path, &path.with_extension("rs"));
+            } else if path != parent && path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.file_stem().unwrap().to_str().unwrap();
+                let declared = modules.lines().any(|line| line.ends_with(&format!("mod {name};")));
+                assert!(declared, "{} does not name {}", parent.display(), path.display());
+                files += 1;
+            }
+        }
+        files
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("it");
+    assert!(walk(&folder, &folder.join("main.rs")) > 100);
+}

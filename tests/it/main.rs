@@ -1,6 +1,7 @@
 //! Every promise of the product, one binary.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 mod attachments;
+mod audit_events;
 mod booking;
 mod boot;
 mod browser;

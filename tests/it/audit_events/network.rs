@@ -32,3 +32,35 @@ async fn a_trusted_proxy_says_from_where_and_nobody_else_does() {
         assert_eq!(house.database.texts(NETWORKS).await, expected);
     }
 }
+
+/// What the database takes as a network or as an operation's name, by its own constraints.
+async fn takes(database: &Database, column: &str, text: &str) -> bool {
+    let constraint = format!(
+        "select pg_get_expr(conbin, conrelid) from pg_constraint \
+         where conrelid = 'audit.events'::regclass and conname = 'events_{column}'"
+    );
+    let [condition] = &database.texts(&constraint).await[..] else { panic!("no constraint on {column}") };
+    let held = format!("select ({condition})::text from (values ('{text}')) e ({column})");
+    database.texts(&held).await == ["true"]
+}
+
+#[tokio::test]
+async fn words_are_neither_networks_nor_names_of_operations() {
+    let database = Database::migrated().await;
+    for good in ["203.0.113.0/24", "2001:db8:7::/48", "::/48"] {
+        assert!(takes(&database, "network", good).await, "{good}");
+    }
+    let long = "a".repeat(40);
+    for bad in
+        ["", "/24", "1/24", "//1.2.3.0/24", "1.2.3.0/32", "1.2.3.0/24 ", "Ann Lee/24", "1.2.3.0", &format!("{long}/24")]
+    {
+        assert!(!takes(&database, "network", bad).await, "{bad}");
+    }
+    let longest = "x".repeat(100);
+    for good in ["Week", "_w9", &longest] {
+        assert!(takes(&database, "operation", good).await, "{good}");
+    }
+    for bad in ["", "9lives", "Ann Lee", "a-b", "a.b", "\u{e9}", &format!("{longest}x")] {
+        assert!(!takes(&database, "operation", bad).await, "{bad}");
+    }
+}

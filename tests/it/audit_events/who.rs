@@ -64,7 +64,7 @@ async fn each_look_leaves_a_receipt_with_the_client_it_was_about() {
     assert_eq!(house.database.texts(looks).await, expected);
     // A look is part of the client's trail itself.
     let found = events(&house, owner, json!({"clientId": ben})).await;
-    assert_eq!(told(&found), ["INSPECT audit_event", "CREATE client legal_name"]);
+    assert_eq!(told(&found), ["INSPECT audit_event", "CREATE client legal_name,mrn"]);
     assert_eq!(found[0]["rows"], json!([]));
     assert_eq!((&found[0]["rowCount"], found[0]["clients"].as_array().unwrap().len()), (&json!(2), 2));
 }
