@@ -78,7 +78,7 @@ async fn both_forms_hold_the_whole_trail_to_the_last_byte() {
     for _ in 0..600 {
         reads.push(house.data(&house.a.owner, read, json!({"id": plants.ids["Client"]})));
         if reads.len() == 50 {
-            tests::together(reads.drain(..).collect::<Vec<_>>()).await;
+            tests::together(std::mem::take(&mut reads)).await;
         }
     }
     let stored = |until: i64| format!("{STORED}'{}' and position <= {until} order by position", house.a.id.0);
